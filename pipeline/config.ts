@@ -1,0 +1,57 @@
+/** Configuration: environment variables in, one typed object out. Nothing reads `process.env` but this file. */
+import { z } from 'zod';
+import { EarmarkError } from './errors.ts';
+
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+const number = (fallback: number) => z.coerce.number().min(0).default(fallback);
+
+const Environment = z.object({
+  /** Folder of the embedded database, pulled models and caches. */
+  EARMARK_DATA: z.string().default('.data'),
+  EARMARK_HOST: z.string().default('127.0.0.1'),
+  EARMARK_PORT: z.coerce.number().int().min(0).max(65_535).default(8095),
+  EARMARK_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+  DATABASE_URL: optional,
+  REDIS_URL: optional,
+  /** Folder used as object storage when no S3_ENDPOINT is set. */
+  STORAGE_DIR: z.string().default('fixtures/calls'),
+  S3_ENDPOINT: optional,
+  S3_ACCESS_KEY: optional,
+  S3_SECRET_KEY: optional,
+  S3_BUCKET: z.string().default('recordings'),
+  S3_REGION: z.string().default('us-east-1'),
+  /** YAML file that maps CSV columns and JSON names to metadata fields. */
+  METADATA_MAPPING: optional,
+  ASR_ENGINE: z.enum(['auto', 'sherpa', 'whisper', 'http', 'command', 'imported']).default('auto'),
+  /** sherpa and whisper: name of a pulled model; http: the model the endpoint knows. */
+  ASR_MODEL: optional,
+  ASR_URL: optional,
+  ASR_API_KEY: optional,
+  /** Program and arguments; the path of a WAV file is appended. */
+  ASR_COMMAND: optional,
+  WHISPER_BIN: optional,
+  /** Text file, one term a line, that the recogniser should prefer. */
+  ASR_GLOSSARY: optional,
+  FFMPEG_BIN: z.string().default('ffmpeg'),
+  RULES_DIR: z.string().default('rules/packs/95598'),
+  MAX_MINUTES: number(120),
+  MAX_FILE_MB: number(1024),
+  /** Share of unflagged calls (0 to 1) that go to review at random. */
+  SAMPLE_SHARE: z.coerce.number().min(0).max(1).default(0.02),
+});
+
+export type Config = z.infer<typeof Environment>;
+
+/** Throws EarmarkError `config-invalid` naming the variable. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(environment);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const [issue] = parsed.error.issues;
+  throw new EarmarkError(
+    'config-invalid',
+    `Environment variable ${issue?.path.join('.')} is not usable: ${issue?.message}. Correct it and start again.`,
+  );
+}
