@@ -208,6 +208,10 @@ export const Transcript = z.object({
 });
 export type Transcript = z.infer<typeof Transcript>;
 
+/** A transcript that came with a recording, read by models/asr/imported; turns in order of start. */
+export const SuppliedTranscript = Transcript.pick({ channel: true, turns: true, split: true, engine: true });
+export type SuppliedTranscript = z.infer<typeof SuppliedTranscript>;
+
 // ---------------------------------------------------------------- opinions
 
 export const PersonalDataType = z.enum([

@@ -14,7 +14,20 @@ export interface ObjectsTable {
   content_hash: string | null;
   recording_id: string | null;
   note: string | null;
+  /** Objects of one call share it: the key without its ending. */
+  call_group: string | null;
+  /** What a batch CSV calls the recording. */
+  call_name: string | null;
   seen_at: Generated<Date>;
+}
+
+/** Rows of batch CSVs. */
+export interface BatchRowsTable {
+  batch_key: string;
+  file: string;
+  call_name: string;
+  batch_hash: string;
+  metadata: Json<Partial<Metadata>>;
 }
 
 export interface RecordingsTable {
@@ -45,6 +58,7 @@ export interface RecordingsTable {
   route_key: string | null;
   duration_ms: number | null;
   engine: string | null;
+  asr_version: string | null;
   split_unsure: boolean | null;
   normalised: number | null;
   passed: boolean | null;
@@ -99,6 +113,7 @@ export interface AttemptsTable {
   stage: string;
   key: string;
   attempts: number;
+  crashes: Generated<number>;
   started_at: Timestamp;
   finished_at: Timestamp | null;
   error_code: string | null;
@@ -127,6 +142,7 @@ export interface ImportCursorsTable {
 
 export interface Database {
   objects: ObjectsTable;
+  batch_rows: BatchRowsTable;
   recordings: RecordingsTable;
   results: ResultsTable;
   score_cards: ScoreCardsTable;
