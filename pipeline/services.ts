@@ -10,6 +10,8 @@ export interface Services {
   readonly config: Config;
   readonly log: Log;
   readonly db: Kysely<Database>;
+  /** For connections of their own (locks). Holds a password: never logged. */
+  readonly databaseUrl: string;
   readonly queue: Queue;
   readonly storage: Storage;
   close(): Promise<void>;

@@ -52,6 +52,8 @@ create table recordings (
   -- copies of results that lists filter and sort by
   duration_ms    bigint,
   engine         text,
+  -- recogniser version behind transcribe_key
+  asr_version    text,
   split_unsure   boolean,
   normalised     double precision,
   passed         boolean,
@@ -129,6 +131,8 @@ create table attempts (
   stage         text not null,
   key           text not null,
   attempts      int not null,
+  -- tries that ended with the death of the process
+  crashes       int not null default 0,
   started_at    timestamptz not null,
   finished_at   timestamptz,
   error_code    text,

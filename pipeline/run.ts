@@ -1,0 +1,212 @@
+/**
+ * Runs one stage of one recording: load → run → store once → go on with what plan() says.
+ *
+ * Running is at least once, storing is exactly once: the result goes in under its key in one transaction with the
+ * recording's pointers. The process may die at any line; whatever was not stored is missing, and plan() says so.
+ */
+import { sql } from 'kysely';
+import type { Recording, RecordingState, StageName } from './domain.ts';
+import { asEarmarkError, EarmarkError, UnusableRecording, Waiting } from './errors.ts';
+import { hashOf } from './hash.ts';
+import type { PlannedResult } from './plan.ts';
+import type { StageJob } from './queue/queue.ts';
+import type { Services } from './services.ts';
+import { stageHandlers } from './stage-handlers.ts';
+import type { StageParts } from './stage-parts.ts';
+import { stages } from './stages.ts';
+import { beginAttempt, endAttempt } from './store/attempts.ts';
+import type { Locks } from './store/locks.ts';
+import { type PlannedRecord, planRecordings } from './store/recordings.ts';
+import { getResult, putResult } from './store/results.ts';
+import { settle } from './store/settle.ts';
+import { readVersions } from './store/versions.ts';
+
+/** Tries before a stage gives up; failures of the surroundings do not count. */
+const maxAttempts = 8;
+/** Processes a recording may take down before it is set aside. */
+const maxCrashes = 2;
+
+export interface Runner extends Services {
+  readonly locks: Locks;
+  readonly parts: StageParts;
+  /** Stages this process runs. */
+  readonly stages: ReadonlySet<StageName>;
+}
+
+/**
+ * Handles one job. Duplicate, late and outdated jobs are harmless: what to do is decided by plan(), not by the job.
+ * Throws an EarmarkError whose `retry` tells the queue what to do.
+ */
+export async function run(runner: Runner, job: StageJob, signal: AbortSignal): Promise<void> {
+  const outputs = new Map<string, unknown>();
+  let lead: PlannedResult | null = null;
+  for (let step = 0; step <= stages.length; step += 1) {
+    const record = await advance(runner, job.recordingId, outputs);
+    const next = record?.plan.next ?? null;
+    if (record === null || next === null || !isOpen(record.recording.state)) return;
+    if (!runner.stages.has(next.stage)) {
+      await runner.queue.add([{ stage: next.stage, recordingId: job.recordingId, key: next.key }]);
+      return;
+    }
+    // Stored, settled, and yet the same result is wanted again: a bug, not a reason to spin.
+    if (lead?.key === next.key) throw new EarmarkError('stage-spins', `Stage ${next.stage} stored its result and is asked for it again.`);
+    lead = next;
+    const isMine = await runner.locks.withLock(`${next.stage} ${job.recordingId}`, () =>
+      attempt(runner, record, next, outputs, signal),
+    );
+    // Somebody else runs it and goes on from there; should they die, the sweep comes back to it.
+    if (!isMine) return;
+  }
+}
+
+function isOpen(state: RecordingState): boolean {
+  return state === 'pending' || state === 'done';
+}
+
+/** Settles what is stored already and returns the recording with its plan; null when it is gone. */
+async function advance(
+  runner: Runner,
+  recordingId: string,
+  outputs: ReadonlyMap<string, unknown>,
+): Promise<PlannedRecord | null> {
+  const versions = await readVersions(runner.db);
+  return await runner.db.transaction().execute(async (trx) => {
+    const [record] = await planRecordings(trx, versions, [recordingId], { lock: true });
+    if (record === undefined) return null;
+    if (isOpen(record.recording.state)) await settle(trx, record, outputs);
+    return record;
+  });
+}
+
+async function attempt(
+  runner: Runner,
+  { recording, plan }: PlannedRecord,
+  next: PlannedResult,
+  outputs: Map<string, unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  const at = { recordingId: recording.id, stage: next.stage, key: next.key };
+  const started = performance.now();
+  requireOwnVersion(runner, next);
+  const { attempts, crashes } = await beginAttempt(runner.db, at);
+  try {
+    if (crashes >= maxCrashes) {
+      throw new EarmarkError(
+        'worker-died',
+        `The worker process died ${crashes} times while running ${next.stage} on this recording. Look at the file with "earmark transcribe FILE", then run "earmark retry ${recording.id}".`,
+      );
+    }
+    const parents = new Map(plan.stored.map((stored) => [stored.stage, stored.key]));
+    const load = async (stage: StageName): Promise<unknown> => {
+      const key = parents.get(stage) ?? '';
+      return outputs.get(key) ?? (await getResult(runner.db, key))?.output;
+    };
+    const output = await stageHandlers[next.stage]({ recording, load }, runner, signal);
+    outputs.set(next.key, output);
+    await store(runner, recording.id, next, output, outputs);
+    runner.log.info(
+      { stage: next.stage, recording: recording.id, attempt: attempts, ms: Math.round(performance.now() - started) },
+      'stored',
+    );
+  } catch (thrown) {
+    await giveUpOrRetry(runner, recording, at, attempts, asEarmarkError(thrown), signal);
+  }
+}
+
+/** Results are wanted for the versions in force; a process that holds others must leave the job to one that does not. */
+function requireOwnVersion({ parts }: Runner, { stage, inputs }: PlannedResult): void {
+  const part = stages.find(({ name }) => name === stage)?.part;
+  const wanted = part && inputs[part];
+  if (part === undefined || wanted === undefined || parts.has(part, wanted)) return;
+  throw new EarmarkError(
+    'version-mismatch',
+    `Stage ${stage} is wanted with ${part} ${wanted}, which this worker does not have. Start the workers with the same rules, models and recogniser.`,
+    { retry: { afterMs: 5_000 } },
+  );
+}
+
+async function store(
+  runner: Runner,
+  recordingId: string,
+  next: PlannedResult,
+  output: unknown,
+  outputs: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const versions = await readVersions(runner.db);
+  await runner.db.transaction().execute(async (trx) => {
+    // Plans again under the row lock: metadata may have changed meanwhile. The result is stored either way; it is
+    // pointed at only if it is still wanted.
+    const [locked] = await planRecordings(trx, versions, [recordingId], { lock: true });
+    await putResult(trx, {
+      key: next.key,
+      stage: next.stage,
+      contentHash: hashOf(output),
+      inputs: next.inputs,
+      output,
+    });
+    if (locked?.plan.next?.key === next.key) {
+      const [record] = await planRecordings(trx, versions, [recordingId]);
+      if (record) await settle(trx, record, outputs);
+    }
+    await endAttempt(trx, { recordingId, stage: next.stage, key: next.key }, null);
+  });
+}
+
+async function giveUpOrRetry(
+  runner: Runner,
+  recording: Recording,
+  at: { recordingId: string; stage: StageName; key: string },
+  attempts: number,
+  error: EarmarkError,
+  signal: AbortSignal,
+): Promise<never | undefined> {
+  const isSurroundings = signal.aborted || typeof error.retry === 'object' || error.code.endsWith('-unreachable');
+  const isFinal = !isSurroundings && (error.retry === 'never' || attempts >= maxAttempts);
+  runner.log[isFinal && error.code === 'internal' ? 'error' : 'warn'](
+    { stage: at.stage, recording: at.recordingId, attempt: attempts, code: error.code, final: isFinal },
+    'stage failed',
+  );
+  await runner.db.transaction().execute(async (trx) => {
+    await endAttempt(trx, at, error, { isCounted: !isSurroundings });
+    if (!isFinal) return;
+    const state: RecordingState =
+      error instanceof UnusableRecording ? 'unusable' : error instanceof Waiting ? 'waiting' : 'failed';
+    await trx
+      .updateTable('recordings')
+      .set({
+        state,
+        state_reason: error.code,
+        state_detail: error.message,
+        updated_at: sql`now()`,
+        ...(state === 'unusable' ? nothingToShow : {}),
+      })
+      .where('id', '=', recording.id)
+      // Changed while this stage ran: the failure belongs to the former content.
+      .where('content_hash', '=', recording.contentHash)
+      .execute();
+  });
+  if (isFinal) return;
+  if (isSurroundings && typeof error.retry !== 'object') {
+    throw new EarmarkError(error.code, error.message, { retry: { afterMs: 5_000 }, cause: error });
+  }
+  throw error;
+}
+
+/** A file that cannot be judged must not go on showing the score of its former content. */
+const nothingToShow = {
+  transcribe_key: null,
+  analyse_key: null,
+  score_key: null,
+  route_key: null,
+  duration_ms: null,
+  engine: null,
+  asr_version: null,
+  split_unsure: null,
+  normalised: null,
+  passed: null,
+  veto: null,
+  fail_count: null,
+  unsure_count: null,
+  lane: null,
+  search: null,
+} as const;

@@ -1,0 +1,69 @@
+/** The parts a worker brings along: recogniser, audio threads, rule set; and the versions they stand for. */
+import { chooseEngine } from '../models/asr/choose.ts';
+import { readGlossary } from '../models/asr/glossary.ts';
+import type { AsrEngine } from '../models/asr/asr.ts';
+import { textVersion } from '../models/text/tokenise.ts';
+import { loadRuleSet, type RuleSet } from '../rules/load.ts';
+import { type AudioPool, openAudioPool } from './audio/pool.ts';
+import type { Config } from './config.ts';
+import type { StageName } from './domain.ts';
+import type { Log } from './log.ts';
+import { importedVersion } from './plan.ts';
+import { type Part, stages } from './stages.ts';
+import type { OwnVersions } from './store/versions.ts';
+
+export interface StageParts {
+  readonly engine: AsrEngine | null;
+  /** Why there is no engine, and what to do; null when there is one. */
+  readonly engineMissing: string | null;
+  readonly audio: AudioPool;
+  readonly hotWords: readonly string[];
+  readonly ruleSet: RuleSet;
+  /** What this process can produce for its stages; put in force when it starts to work. */
+  readonly own: OwnVersions;
+  has(part: Part, version: string): boolean;
+  close(): Promise<void>;
+}
+
+/** The recogniser is loaded only when `transcribe` is among the stages. */
+export async function openStageParts(
+  config: Config,
+  names: ReadonlySet<StageName>,
+  { threads, log }: { threads: number; log: Log },
+): Promise<StageParts> {
+  const ruleSet = await loadRuleSet(config.RULES_DIR);
+  const hotWords = await readGlossary(config.ASR_GLOSSARY);
+  const choice = names.has('transcribe') ? await chooseEngine(config, { log }) : { engine: null, reason: null };
+  const audio = openAudioPool({ threads });
+
+  const versions: Record<Exclude<Part, 'asr'>, { version: string; detail: Record<string, unknown> }> = {
+    models: { version: textVersion, detail: {} },
+    rules: { version: ruleSet.hash, detail: { name: ruleSet.name, rules: ruleSet.rules.length } },
+    sampling: { version: `share=${config.SAMPLE_SHARE}`, detail: {} },
+  };
+  const asr = choice.engine && {
+    asr: { version: asrVersionOf(choice.engine), detail: { ...choice.engine.version } },
+  };
+  const parts = new Set(stages.filter(({ name }) => names.has(name)).map(({ part }) => part));
+  const own: OwnVersions = Object.fromEntries(
+    Object.entries({ ...versions, ...asr }).filter(([part]) => parts.has(part as Part)),
+  );
+  return {
+    engine: choice.engine,
+    engineMissing: choice.reason,
+    audio,
+    hotWords,
+    ruleSet,
+    own,
+    has: (part, version) => own[part]?.version === version || (part === 'asr' && version === importedVersion),
+    async close() {
+      await choice.engine?.close();
+      await audio.close();
+    },
+  };
+}
+
+/** Changes whenever the recogniser's words may change. */
+function asrVersionOf({ version: { id, model, version } }: AsrEngine): string {
+  return `${id}/${model}@${version}`;
+}

@@ -1,0 +1,99 @@
+/** Recordings as plan() needs them, read in batches. */
+import type { Kysely, Selectable } from 'kysely';
+import type { Recording, StageName } from '../domain.ts';
+import { type Plan, plan, type Versions } from '../plan.ts';
+import { stages } from '../stages.ts';
+import { getResultHeads } from './results.ts';
+import type { Database, RecordingsTable } from './tables.ts';
+
+/** Result keys a recording row points at; null where that stage has not run. */
+export type Pointers = Readonly<Record<StageName, string | null>>;
+
+export interface PlannedRecord {
+  readonly recording: Recording;
+  readonly pointers: Pointers;
+  readonly plan: Plan;
+}
+
+const planColumns = [
+  'id',
+  'storage_key',
+  'transcript_key',
+  'kind',
+  'content_hash',
+  'metadata_hash',
+  'size_bytes',
+  'metadata',
+  'state',
+  'state_reason',
+  'state_detail',
+  'imported_at',
+  'transcribe_key',
+  'analyse_key',
+  'score_key',
+  'route_key',
+  'asr_version',
+] as const;
+
+type PlanRow = Pick<Selectable<RecordingsTable>, (typeof planColumns)[number]>;
+
+/** In no particular order; unknown ids are left out. At most two queries and one per stage, whatever the number of ids. */
+export async function planRecordings(
+  db: Kysely<Database>,
+  versions: Versions,
+  ids: readonly string[],
+  options: { lock?: boolean } = {},
+): Promise<PlannedRecord[]> {
+  if (ids.length === 0) return [];
+  let query = db.selectFrom('recordings').select(planColumns).where('id', 'in', ids);
+  if (options.lock) query = query.forUpdate();
+  const records = (await query.execute()).map((row) => ({
+    recording: recordingOf(row),
+    pointers: pointersOf(row),
+    heldAsr: row.asr_version,
+  }));
+
+  const held = records.flatMap(({ pointers }) => Object.values(pointers).filter((key) => key !== null));
+  const stored = await getResultHeads(db, held);
+  const asked = new Set<string>(held);
+  for (let round = 0; round <= stages.length; round += 1) {
+    const planned = records.map(({ recording, pointers, heldAsr }) => ({
+      recording,
+      pointers,
+      plan: plan({ ...recording, heldAsr }, versions, stored),
+    }));
+    const unknown = new Set(
+      planned.flatMap(({ plan: { next } }) => (next && !asked.has(next.key) ? [next.key] : [])),
+    );
+    if (unknown.size === 0) return planned;
+    for (const key of unknown) asked.add(key);
+    for (const [key, contentHash] of await getResultHeads(db, [...unknown])) stored.set(key, contentHash);
+  }
+  throw new Error('plan() asked for more keys than there are stages');
+}
+
+function recordingOf(row: PlanRow): Recording {
+  return {
+    id: row.id,
+    storageKey: row.storage_key,
+    transcriptKey: row.transcript_key,
+    kind: row.kind,
+    contentHash: row.content_hash,
+    metadataHash: row.metadata_hash,
+    sizeBytes: row.size_bytes,
+    metadata: row.metadata,
+    state: row.state,
+    stateReason: row.state_reason,
+    stateDetail: row.state_detail,
+    importedAt: row.imported_at.toISOString(),
+  };
+}
+
+function pointersOf(row: PlanRow): Pointers {
+  return {
+    transcribe: row.transcribe_key,
+    analyse: row.analyse_key,
+    score: row.score_key,
+    route: row.route_key,
+  };
+}

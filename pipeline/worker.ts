@@ -1,0 +1,91 @@
+/** The one worker program: takes jobs for the stages it was given, sweeps, and stops without losing anything. */
+import type { StageName } from './domain.ts';
+import { asEarmarkError } from './errors.ts';
+import { type Runner, run } from './run.ts';
+import type { Services } from './services.ts';
+import { removeStaleFolders } from './stage-handlers.ts';
+import { openStageParts, type StageParts } from './stage-parts.ts';
+import { openLocks } from './store/locks.ts';
+import { activateVersions, deactivateRecogniser } from './store/versions.ts';
+import { keepRuleSet } from './store/rule-sets.ts';
+import { reviveWaiting, sweep } from './sweep.ts';
+
+const sweepEveryMs = 10_000;
+/** A worker asked to stop lets running stages finish for this long before it aborts them. */
+const graceMs = 20_000;
+
+export interface Worker {
+  readonly parts: StageParts;
+  /** Finishes or aborts what is running; safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  readonly stages: ReadonlySet<StageName>;
+  /** Jobs of one stage at a time. */
+  readonly concurrency: number;
+  /** True when no other worker exists: a recogniser that is gone is then no longer wanted. */
+  readonly isAlone?: boolean;
+}
+
+export async function startWorker(services: Services, options: WorkerOptions): Promise<Worker> {
+  const { config, db, log, queue } = services;
+  await removeStaleFolders(config);
+  const parts = await openStageParts(config, options.stages, { threads: options.concurrency, log });
+  const locks = openLocks(services.databaseUrl, log);
+  const runner: Runner = { ...services, parts, locks, stages: options.stages };
+
+  await keepRuleSet(db, parts.ruleSet);
+  const changed = await activateVersions(db, parts.own);
+  const isRecogniserGone = options.stages.has('transcribe') && parts.engine === null;
+  if (isRecogniserGone && (options.isAlone || config.ASR_ENGINE === 'imported')) await deactivateRecogniser(db);
+  if (changed.length > 0) log.info({ changed }, 'versions put in force');
+  await reviveWaiting(services);
+
+  for (const stage of options.stages) {
+    await queue.work(stage, (job, signal) => run(runner, job, signal), { concurrency: options.concurrency });
+  }
+  const sweeper = repeat(
+    () => sweep(services, 'pending'),
+    (error) => log.warn({ code: asEarmarkError(error).code }, 'sweep failed; trying again'),
+  );
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await sweeper.stop();
+    await queue.close(graceMs);
+    await locks.close();
+    await parts.close();
+  };
+  return {
+    parts,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** Runs `work` now and then every `sweepEveryMs` after it ended. */
+function repeat(work: () => Promise<unknown>, onError: (error: unknown) => void): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | null = null;
+  let isStopped = false;
+  let running: Promise<void> = Promise.resolve();
+  const tick = (): void => {
+    running = work().then(
+      () => undefined,
+      (error: unknown) => onError(error),
+    );
+    void running.then(() => {
+      if (!isStopped) timer = setTimeout(tick, sweepEveryMs);
+    });
+  };
+  tick();
+  return {
+    async stop() {
+      isStopped = true;
+      if (timer) clearTimeout(timer);
+      await running;
+    },
+  };
+}
