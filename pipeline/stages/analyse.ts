@@ -1,0 +1,18 @@
+/** Stage `analyse`: what can be said about a transcript without any rule. */
+import { segment } from '../../models/text/tokenise.ts';
+import type { Opinions, Transcript } from '../domain.ts';
+
+/**
+ * Words of each turn. What has no model yet is null ("not asked"), never an empty list ("nothing found").
+ * `words: false` leaves the words out, for callers that neither search nor store them: loading the dictionary
+ * takes longer than judging a thousand calls.
+ */
+export function analyse(transcript: Transcript, options: { readonly words?: boolean } = {}): Opinions {
+  return {
+    words: options.words === false ? [] : transcript.turns.map((turn) => segment(turn.text)),
+    personalData: null,
+    businessType: null,
+    complaint: null,
+    emotion: null,
+  };
+}
