@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['{pipeline,models,rules,api,fixtures}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['fixtures/machine-setup.ts'],
+    globalSetup: ['fixtures/vitest-setup.ts', 'fixtures/machine-setup.ts'],
     pool: 'forks',
     // Contract and fault tests start real servers: more workers than cores only makes them time out.
     maxWorkers: 2,
