@@ -16,6 +16,8 @@ const Environment = z.object({
   EARMARK_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   DATABASE_URL: optional,
   REDIS_URL: optional,
+  /** A job whose worker has not been heard of for this long goes to another worker. */
+  QUEUE_LOCK_MS: z.coerce.number().int().min(1000).default(30_000),
   /** Folder used as object storage when no S3_ENDPOINT is set. */
   STORAGE_DIR: z.string().default('fixtures/calls'),
   S3_ENDPOINT: optional,

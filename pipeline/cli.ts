@@ -1,0 +1,51 @@
+/** The `earmark` command. Exit codes: 0 done · 1 finished with failures · 2 wrong use or configuration · 3 cannot run here. */
+import { Command } from 'commander';
+import { registerModelCommands } from './commands/models.ts';
+import { registerOneFileCommands } from './commands/one-file.ts';
+import { registerPipelineCommands } from './commands/pipeline.ts';
+import { registerStartCommands } from './commands/start.ts';
+import { asEarmarkError } from './errors.ts';
+
+const program = new Command('earmark')
+  .description('听鉴：联络中心录音质检 · speech analytics and quality inspection for contact centres')
+  .version('0.1.0', '-V, --version', '版本 · version')
+  .helpOption('-h, --help', '帮助 · help')
+  .helpCommand('help [command]', '某个命令的帮助 · help for a command')
+  .addHelpText(
+    'after',
+    `
+退出码 · exit codes: 0 完成 done · 1 有失败 finished with failures · 2 用法或配置有误 wrong use or configuration · 3 无法运行 cannot run here
+配置 · configuration: 环境变量，见 README.md 与 pipeline/config.ts · environment variables, see README.md and pipeline/config.ts`,
+  )
+  .showHelpAfterError()
+  .exitOverride();
+
+registerStartCommands(program);
+registerPipelineCommands(program);
+registerOneFileCommands(program);
+registerModelCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = report(thrown);
+}
+
+function report(thrown: unknown): number {
+  // commander has printed its own message; help and version end with code 0.
+  const code = (thrown as { code?: unknown }).code;
+  if (typeof code === 'string' && code.startsWith('commander.')) {
+    return (thrown as { exitCode: number }).exitCode === 0 ? 0 : 2;
+  }
+  const error = asEarmarkError(thrown);
+  const wantsJson = process.argv.includes('--json');
+  const line = wantsJson
+    ? JSON.stringify({ error: { code: error.code, message: error.message } })
+    : `earmark: ${error.message} [${error.code}]`;
+  process.stderr.write(`${line}\n`);
+  if (error.code === 'internal' && error.cause instanceof Error && process.env.EARMARK_LOG === 'debug') {
+    process.stderr.write(`${error.cause.stack}\n`);
+  }
+  if (error.code === 'config-invalid' || error.code === 'usage') return 2;
+  return error.code === 'some-failed' ? 1 : 3;
+}

@@ -1,0 +1,101 @@
+/** `transcribe FILE`, `inspect FILE`: one file, no database, no server. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { readTranscript } from '../../models/asr/imported/read.ts';
+import { loadRuleSet } from '../../rules/load.ts';
+import { readConfig } from '../config.ts';
+import { emptyMetadata, type Recording, type Transcript } from '../domain.ts';
+import { EarmarkError, Waiting } from '../errors.ts';
+import { readMetadata } from '../import/metadata.ts';
+import { inspectFile } from '../inspect.ts';
+import { openStageParts } from '../stage-parts.ts';
+import { transcribe } from '../stages/transcribe.ts';
+import { openSession, print } from './session.ts';
+
+export function registerOneFileCommands(program: Command): void {
+  program
+    .command('transcribe <file>')
+    .description('转写一个录音文件 · transcribe one recording')
+    .option('--metadata <file>', '随录参数 JSON（声道等） · metadata JSON beside it (channels map …)')
+    .option('--transcript <file>', '使用现成文本而不识别 · use a ready transcript instead of recognising')
+    .option('--json', '以 JSON 输出 · print JSON')
+    .action(async (file: string, options: { metadata?: string; transcript?: string; json?: boolean }) => {
+      const transcript = await transcribeFile(file, options);
+      const { turns, sound, engine, split } = transcript;
+      print(
+        {
+          turns: turns.map(({ words: _words, ...turn }) => turn),
+          sound,
+          engine,
+          split,
+        },
+        options.json === true,
+        () => textOf(transcript),
+      );
+    });
+
+  program
+    .command('inspect <file>')
+    .description('质检一通或多通对话（.json 或 .jsonl），不需要数据库 · inspect calls (.json or .jsonl), no database needed')
+    .option('--json', '每通一行 JSON（默认） · one JSON line a call (default)')
+    .action(async (file: string) => {
+      const ruleSet = await loadRuleSet(readConfig(process.env).RULES_DIR);
+      await inspectFile(file, ruleSet, (line) => process.stdout.write(`${line}\n`));
+    });
+}
+
+async function transcribeFile(
+  file: string,
+  options: { metadata?: string; transcript?: string },
+): Promise<Transcript> {
+  const { config, log, signal } = openSession();
+  const parts = await openStageParts(config, new Set(['transcribe']), { threads: 2, log });
+  try {
+    const supplied = options.transcript
+      ? readTranscript(await bytesOf(options.transcript), { fileName: basename(options.transcript) }).transcript
+      : null;
+    if (supplied === null && parts.engine === null) {
+      throw new Waiting('no-engine', parts.engineMissing ?? 'No recogniser can run. Set ASR_COMMAND, ASR_URL or pull a model.');
+    }
+    const recording: Recording = {
+      id: 'file',
+      storageKey: basename(file),
+      transcriptKey: options.transcript ?? null,
+      kind: 'audio',
+      contentHash: '',
+      metadataHash: '',
+      sizeBytes: (await bytesOf(file)).length,
+      metadata: options.metadata
+        ? readMetadata(JSON.parse((await bytesOf(options.metadata)).toString('utf8')))
+        : emptyMetadata,
+      state: 'pending',
+      stateReason: null,
+      stateDetail: null,
+      importedAt: new Date().toISOString(),
+    };
+    const context = {
+      engine: supplied ? null : parts.engine,
+      audio: parts.audio,
+      config,
+      hotWords: parts.hotWords,
+      signal,
+    };
+    return await transcribe({ recording, audioPath: file, supplied }, context);
+  } finally {
+    await parts.close();
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
+  return await readFile(path).catch((error: unknown) => {
+    throw new EarmarkError('usage', `${path} cannot be read: ${(error as Error).message}.`, { cause: error });
+  });
+}
+
+function textOf({ turns, split }: Transcript): string {
+  const names = { agent: '客服', customer: '客户', unknown: '？' } as const;
+  const lines = turns.map(({ role, startMs, text }) => `${(startMs / 1000).toFixed(1).padStart(7)}  ${names[role]}  ${text}`);
+  if (split.unsure && split.reason) lines.push(`说话人不确定 speakers unsure: ${split.reason}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,70 @@
+/** How far everything is, counted in Postgres. */
+import { type Kysely, sql } from 'kysely';
+import type { RecordingState, StageName } from './domain.ts';
+import type { Queue, StageCounts } from './queue/queue.ts';
+import type { Database } from './store/tables.ts';
+
+export interface Status {
+  readonly recordings: Record<RecordingState, number>;
+  /** Why recordings wait, failed or cannot be used, with counts. */
+  readonly reasons: readonly {
+    state: RecordingState;
+    reason: string;
+    detail: string | null;
+    count: number;
+  }[];
+  /** Recordings whose current result of that stage is stored. */
+  readonly results: Record<StageName, number>;
+  readonly queue: Record<StageName, StageCounts>;
+  readonly versions: Record<string, string>;
+}
+
+export async function readStatus(db: Kysely<Database>, queue: Queue): Promise<Status> {
+  const states = await db
+    .selectFrom('recordings')
+    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .groupBy('state')
+    .execute();
+  const reasons = await db
+    .selectFrom('recordings')
+    .select(['state', 'state_reason', sql<string>`min(state_detail)`.as('detail'), sql<number>`count(*)::int`.as('count')])
+    .where('state', '<>', 'done')
+    .where('state_reason', 'is not', null)
+    .groupBy(['state', 'state_reason'])
+    .orderBy('state')
+    .orderBy('state_reason')
+    .execute();
+  const versions = await db.selectFrom('versions').select(['part', 'version']).execute();
+  const of = new Map(states.map(({ state, count }) => [state, count]));
+  return {
+    recordings: {
+      pending: of.get('pending') ?? 0,
+      waiting: of.get('waiting') ?? 0,
+      unusable: of.get('unusable') ?? 0,
+      failed: of.get('failed') ?? 0,
+      done: of.get('done') ?? 0,
+    },
+    reasons: reasons.map(({ state, state_reason, detail, count }) => ({
+      state,
+      reason: state_reason ?? '',
+      detail,
+      count,
+    })),
+    results: await countResults(db),
+    queue: await queue.counts(),
+    versions: Object.fromEntries(versions.map(({ part, version }) => [part, version])),
+  };
+}
+
+/** Recordings that have a current result, by stage. */
+export async function countResults(db: Kysely<Database>): Promise<Record<StageName, number>> {
+  return await db
+    .selectFrom('recordings')
+    .select([
+      sql<number>`count(transcribe_key)::int`.as('transcribe'),
+      sql<number>`count(analyse_key)::int`.as('analyse'),
+      sql<number>`count(score_key)::int`.as('score'),
+      sql<number>`count(route_key)::int`.as('route'),
+    ])
+    .executeTakeFirstOrThrow();
+}
