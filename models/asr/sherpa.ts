@@ -1,0 +1,197 @@
+/** sherpa-onnx with the model resident in a child process: SenseVoice, Paraformer, whisper, transducer. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { EngineVersion } from '../../pipeline/domain.ts';
+import { EarmarkError, Waiting } from '../../pipeline/errors.ts';
+import { aborted, untilAborted } from './abort.ts';
+import type { AsrEngine, AsrInput, AsrOptions, AsrSegment } from './asr.ts';
+import type { ChildReply, ChildRequest, Decoded } from './sherpa-child.ts';
+import { checkSherpaModel, type SherpaModel } from './sherpa-model.ts';
+import { sherpaWords } from './sherpa-words.ts';
+import {
+  placeSegment,
+  type SpeechWindow,
+  speechWindows,
+  type WindowRules,
+  windowSamples,
+} from './speech-windows.ts';
+import { tidySegments } from './tidy-segments.ts';
+
+/**
+ * Starts the process at the first recording and again after a crash.
+ * Throws `asr-model-broken` (Waiting), `asr-crashed` (back-off), `aborted`.
+ */
+export function openSherpa(model: SherpaModel, version: EngineVersion): AsrEngine {
+  let running: Promise<Child> | null = null;
+  const child = () => {
+    running ??= startChild(model, () => {
+      running = null;
+    }).catch((error: unknown) => {
+      running = null;
+      throw error;
+    });
+    return running;
+  };
+
+  return {
+    version,
+    async transcribe(input, options) {
+      if (options.signal.aborted) throw aborted();
+      const durationMs = (input.samples.length * 1000) / input.sampleRateHz;
+      const windows = speechWindows(input.speech, durationMs, windowRules(model.kind));
+      const segments: AsrSegment[] = [];
+      if (windows.length > 0) {
+        const { decode } = await untilAborted(child(), options.signal);
+        const hotWords = hotWordLine(model.kind, options.hotWords);
+        for (const [index, window] of windows.entries()) {
+          const parts = await untilAborted(decode(requestOf(input, window, hotWords)), options.signal);
+          segments.push(...parts.flatMap((part) => segmentsOfPart(window, part)));
+          options.onProgress?.((index + 1) / windows.length);
+        }
+      } else {
+        options.onProgress?.(1);
+      }
+      return tidySegments(segments, input);
+    },
+    async close() {
+      const started = await running?.catch(() => null);
+      running = null;
+      await started?.stop();
+    },
+  };
+}
+
+/** Only transducers take hot words: SenseVoice and Paraformer have no way to, whisper takes none here. */
+export const takesHotWords = (kind: SherpaModel['kind']) => kind === 'transducer';
+
+const hotWordLine = (kind: SherpaModel['kind'], hotWords: AsrOptions['hotWords']) =>
+  takesHotWords(kind) ? hotWords.map((term) => term.replaceAll('/', '')).join('/') : '';
+
+/** whisper pads every clip to 30 s, so that short spans are packed together; the others cost what they last. */
+const windowRules = (kind: SherpaModel['kind']): WindowRules =>
+  kind === 'whisper'
+    ? { maxMs: 28_000, padMs: 150, joinMs: 600, gapMs: 500 }
+    : { maxMs: 20_000, padMs: 150, joinMs: 300, gapMs: null };
+
+function requestOf(input: AsrInput, window: SpeechWindow, hotWords: string): Omit<DecodeRequest, 'id'> {
+  const samples = windowSamples(input.samples, input.sampleRateHz, window);
+  return { type: 'decode', samples, sampleRateHz: input.sampleRateHz, hotWords };
+}
+
+function segmentsOfPart(window: SpeechWindow, part: Decoded): AsrSegment[] {
+  const words = sherpaWords(part);
+  return placeSegment(window, {
+    startMs: words[0]?.startMs ?? part.offsetMs,
+    endMs: words.at(-1)?.endMs ?? part.offsetMs + part.durationMs,
+    text: part.text.replace(/<\|[^|]*\|>/g, ''),
+    confidence: null,
+    ...(words.length > 0 ? { words } : {}),
+  });
+}
+
+type DecodeRequest = ChildRequest & { type: 'decode' };
+
+interface Child {
+  decode(request: Omit<DecodeRequest, 'id'>): Promise<readonly Decoded[]>;
+  stop(): Promise<void>;
+}
+
+interface Pending {
+  resolve(parts: readonly Decoded[]): void;
+  reject(error: EarmarkError): void;
+}
+
+async function startChild(model: SherpaModel, onExit: () => void): Promise<Child> {
+  checkSherpaModel(model);
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const child = fork(fileURLToPath(new URL('./sherpa-child.ts', import.meta.url)), [], {
+    execArgv: ['--import', tsx],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const lastWords = keepTail(child);
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const pending = new Map<number, Pending>();
+  let nextId = 0;
+  let stopping = false;
+
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (message: string) =>
+      reject(
+        new Waiting(
+          'asr-model-broken',
+          `The ${model.kind} model cannot be loaded (${message}). Fetch it again with "earmark models pull".`,
+        ),
+      );
+    child.once('error', (error) => refuse(error.message));
+    child.once('close', (code, signal) => refuse(lastWords() || `the loader ended with ${signal ?? code}`));
+    child.once('message', (message: ChildReply) => {
+      if (message.type === 'refused') refuse(lastWords() || message.message);
+      else resolve();
+    });
+    send(child, { type: 'load', model, threads: Math.min(4, availableParallelism()) });
+  }).catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  });
+
+  child.on('message', (message: ChildReply) => {
+    if (message.type !== 'decoded' && message.type !== 'failed') return;
+    const waiting = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.type === 'decoded') waiting?.resolve(message.parts);
+    else waiting?.reject(new EarmarkError('asr-failed', `Recognition failed: ${message.message}.`));
+  });
+  child.once('close', (code, signal) => {
+    onExit();
+    for (const { reject } of pending.values()) {
+      reject(stopping ? aborted() : crashed(lastWords() || `it ended with ${signal ?? code}`));
+    }
+    pending.clear();
+  });
+
+  return {
+    decode(request) {
+      const id = nextId;
+      nextId += 1;
+      return new Promise((resolve, reject) => {
+        if (!child.connected) return reject(crashed('its process is gone'));
+        pending.set(id, { resolve, reject });
+        send(child, { ...request, id });
+      });
+    },
+    async stop() {
+      stopping = true;
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+const crashed = (why: string) =>
+  new EarmarkError(
+    'asr-crashed',
+    `The recogniser's process ended while decoding (${why}). It is started again with the next try.`,
+    { retry: 'back-off' },
+  );
+
+function send(child: ChildProcess, request: ChildRequest): void {
+  child.send(request);
+}
+
+/** The last line the native code wrote, which says what it did not like. */
+function keepTail(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-2000);
+  });
+  return () =>
+    tail
+      .split('\n')
+      .map((line) => line.trim())
+      .findLast((line) => line !== '')
+      ?.slice(0, 300) ?? '';
+}
