@@ -17,7 +17,11 @@ export function openLocks(url: string, log: Log): Locks {
   let connection: Promise<pg.Client> | null = null;
 
   const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'earmark-locks', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'earmark-locks',
+      keepAlive: true,
+    });
     client.on('error', (error) => {
       log.warn({ code: 'locks-lost', reason: error.message }, 'lock connection lost; reconnecting');
       connection = null;

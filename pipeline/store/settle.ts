@@ -130,7 +130,10 @@ const copies: Record<StageName, Copy> = {
 async function outputOf(db: Kysely<Database>, key: string): Promise<unknown> {
   const row = await getResult(db, key);
   if (row === null) {
-    throw new EarmarkError('result-missing', `Result ${key} was planned with but is not stored. Run "earmark sweep".`);
+    throw new EarmarkError(
+      'result-missing',
+      `Result ${key} was planned with but is not stored. Run "earmark sweep".`,
+    );
   }
   return row.output;
 }
