@@ -1,7 +1,15 @@
 /** One Postgres cluster on this machine: created whole or not at all, started, found again, stopped. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+} from 'node:fs';
 import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -129,6 +137,7 @@ export async function startServer(
       windowsHide: true,
     },
   );
+  closeSync(log);
   let ended = false;
   const failed = new Promise<never>((_, reject) => child.once('error', reject));
   failed.catch(() => undefined);
@@ -175,15 +184,16 @@ export function startError(said: string, dir: string): EarmarkError {
 
 /** The server that holds the cluster now, or null. */
 export function readServer(cluster: Cluster): Server | null {
+  const data = path.join(cluster.dir, 'data');
   let lines: string[];
   try {
-    lines = readFileSync(path.join(cluster.dir, 'data', 'postmaster.pid'), 'utf8').split('\n');
+    lines = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
   } catch {
     return null;
   }
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  if (!pid || !isAlive(pid)) return null;
+  if (!pid || !isAlive(pid) || worksElsewhere(pid, data)) return null;
   return { pid, port, ready: lines[7]?.trim() === 'ready' };
 }
 
@@ -230,7 +240,6 @@ export async function freePort(): Promise<number> {
 async function dropStalePidFile(data: string): Promise<void> {
   if (process.platform !== 'linux' || !existsSync(path.join(data, 'postmaster.pid'))) return;
   const folder = realpathSync(data);
-  // Every Postgres process works in its data folder.
   const inUse = readdirSync('/proc').some((entry) => {
     if (!/^\d+$/.test(entry)) return false;
     try {
@@ -240,6 +249,16 @@ async function dropStalePidFile(data: string): Promise<void> {
     }
   });
   if (!inUse) await rm(path.join(data, 'postmaster.pid'), { force: true });
+}
+
+/** The pid was given to another program since. Every Postgres process works in its data folder. */
+function worksElsewhere(pid: number, data: string): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) !== realpathSync(data);
+  } catch {
+    return false;
+  }
 }
 
 function isAlive(pid: number): boolean {
