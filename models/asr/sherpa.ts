@@ -1,7 +1,6 @@
 /** sherpa-onnx with the model resident in a child process: SenseVoice, Paraformer, whisper, transducer. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { EngineVersion } from '../../pipeline/domain.ts';
 import { EarmarkError, Waiting } from '../../pipeline/errors.ts';
@@ -17,6 +16,7 @@ import {
   type WindowRules,
   windowSamples,
 } from './speech-windows.ts';
+import { recogniserThreads } from './threads.ts';
 import { tidySegments } from './tidy-segments.ts';
 
 /**
@@ -131,7 +131,7 @@ async function startChild(model: SherpaModel, onExit: () => void): Promise<Child
       if (message.type === 'refused') refuse(lastWords() || message.message);
       else resolve();
     });
-    send(child, { type: 'load', model, threads: Math.min(4, availableParallelism()) });
+    send(child, { type: 'load', model, threads: recogniserThreads() });
   }).catch(async (error: unknown) => {
     child.kill('SIGKILL');
     await exited;

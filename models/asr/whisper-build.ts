@@ -4,6 +4,7 @@ import { access, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { lock } from 'proper-lockfile';
 import { EarmarkError, Waiting } from '../../pipeline/errors.ts';
 import { aborted } from './abort.ts';
 
@@ -20,7 +21,7 @@ export interface WhisperBuild {
 
 /**
  * Path of the program, building it when it is not there (35 to 100 s, needs make and a C++ compiler).
- * Two builds at the same time do not disturb each other; the later one replaces the earlier.
+ * Processes that need it at the same time wait for the first one's build.
  * Throws Waiting `asr-whisper-missing`, EarmarkError `asr-whisper-build`, `aborted`.
  */
 export async function builtWhisper(build: WhisperBuild): Promise<string> {
@@ -34,13 +35,20 @@ export async function builtWhisper(build: WhisperBuild): Promise<string> {
     );
   }
   await mkdir(build.folder, { recursive: true });
+  const release = await lock(build.folder, {
+    stale: 30_000,
+    retries: { retries: 600, factor: 1, minTimeout: 1000 },
+  });
   const workFolder = await mkdtemp(join(build.folder, 'build-'));
   try {
+    if (await exists(program)) return program;
+    if (build.signal.aborted) throw aborted();
     await cp(source, workFolder, { recursive: true });
     await make(workFolder, build);
     await rename(join(workFolder, 'main'), program);
   } finally {
     await rm(workFolder, { recursive: true, force: true });
+    await release();
   }
   return program;
 }

@@ -1,7 +1,6 @@
 /** whisper.cpp as a program: one run for each channel, one WAV for each window of speech, JSON out. */
 import { execFile } from 'node:child_process';
 import { open, readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import type { EngineVersion } from '../../pipeline/domain.ts';
 import { EarmarkError, Waiting } from '../../pipeline/errors.ts';
@@ -10,6 +9,7 @@ import type { AsrEngine, AsrInput, AsrOptions, AsrSegment } from './asr.ts';
 import { promptOf } from './glossary.ts';
 import { placeSegment, speechWindows, windowSamples } from './speech-windows.ts';
 import { withTempFolder } from './temp-folder.ts';
+import { recogniserThreads } from './threads.ts';
 import { tidySegments } from './tidy-segments.ts';
 import { resample, wavBytes } from './wav.ts';
 import { readWhisperJson } from './whisper-json.ts';
@@ -72,7 +72,7 @@ const wavOf = (input: AsrInput, samples: Float32Array) =>
 
 /** Only options that whisper.cpp 1.5 has and later programs (whisper-cli) kept. */
 function argumentsFor(model: string, names: readonly string[], hotWords: AsrOptions['hotWords']): string[] {
-  const threads = String(Math.min(4, availableParallelism()));
+  const threads = String(recogniserThreads());
   // No context from window to window: a wrong guess would otherwise repeat itself through the call.
   const common = ['-m', model, '-l', 'zh', '-t', threads, '-mc', '0', '-ojf', '--prompt', promptOf(hotWords)];
   return [...common, ...names.flatMap((name) => ['-f', name])];
