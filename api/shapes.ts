@@ -22,6 +22,7 @@ export const Flag = z.object({
   severity: Severity,
   veto: z.boolean(),
 });
+export type Flag = z.infer<typeof Flag>;
 
 /** One line of the list of recordings. */
 export const RecordingRow = z.object({
@@ -133,6 +134,10 @@ export const Failure = z.object({
 });
 export type Failure = z.infer<typeof Failure>;
 
+/** Newest first. */
+export const FailurePage = z.object({ items: z.array(Failure), next: z.string().nullable() });
+export type FailurePage = z.infer<typeof FailurePage>;
+
 /** RFC 9457 problem details; `code` is stable, `detail` tells what to do. */
 export const Problem = z.object({
   type: z.string(),
@@ -140,5 +145,7 @@ export const Problem = z.object({
   status: z.number(),
   code: z.string(),
   detail: z.string(),
+  /** The parameter that is not usable, where it is one. */
+  field: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,122 @@
+/** The HTTP API, built apart from the server that listens. */
+import path from 'node:path';
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fastify, { type FastifyInstance } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { allowAll, guardAccess, type RouteAccess } from './access.ts';
+import { audioRoutes } from './audio.ts';
+import { openAudioCache } from './audio-cache.ts';
+import { guardBrowser } from './browser-guard.ts';
+import type { ApiServices, Context } from './context.ts';
+import { flagReader } from './flags.ts';
+import { healthRoutes } from './health.ts';
+import { measure } from './metrics.ts';
+import { opsRoutes } from './ops.ts';
+import { sendProblem } from './problem.ts';
+import { recordingRoutes } from './recordings.ts';
+import { scoreCardRoutes } from './score-cards.ts';
+import { statusReader } from './status-reader.ts';
+import { uploadRoutes } from './uploads.ts';
+import { serveWebApp } from './web-app.ts';
+
+export interface ApiOptions {
+  /** Bound to more than loopback, inside a container. */
+  readonly isNetworkTrusted?: boolean;
+  /** Built pages; default: api/web/dist of this project. */
+  readonly webFolder?: string;
+  /** Default 4 GB: some 400 calls of ten minutes. */
+  readonly cacheBytes?: number;
+}
+
+export interface Api extends FastifyInstance {
+  /** The table route × access, once the app is ready. */
+  routeAccess(): RouteAccess[];
+}
+
+/** JSON bodies are small; uploads have a limit of their own (MAX_FILE_MB). */
+const bodyLimitBytes = 1_048_576;
+const defaultCacheBytes = 4_000_000_000;
+
+/** Listens nowhere yet; `app.ready()` throws EarmarkError `route-without-access` for a route nobody may call. */
+export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
+  const app = fastify({
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 300 },
+    // A client that stops sending must not hold a connection for ever; uploads need longer than pages.
+    requestTimeout: 3_600_000,
+    keepAliveTimeout: 5_000,
+    forceCloseConnections: 'idle',
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(sendProblem(services.log));
+
+  const isNetworkTrusted = options.isNetworkTrusted ?? false;
+  const readStatus = statusReader(services);
+  const metrics = measure(app, readStatus);
+  guardBrowser(app, { isNetworkTrusted });
+  const routeAccess = guardAccess(app, { isNetworkTrusted });
+  logRequests(app, services);
+
+  const { config, db } = services;
+  const cacheFolder = path.join(config.EARMARK_DATA, 'cache');
+  const context: Context = {
+    ...services,
+    readFlags: flagReader(db),
+    cache: openAudioCache(cacheFolder, options.cacheBytes ?? defaultCacheBytes),
+  };
+  documentApi(app);
+  // upload-parts.ts checks sizes and names the part.
+  app.register(multipart, { throwFileSizeLimit: false });
+  app.register(recordingRoutes(context));
+  app.register(audioRoutes(context));
+  app.register(scoreCardRoutes(context));
+  app.register(opsRoutes(context, readStatus));
+  app.register(uploadRoutes(context));
+  app.register(healthRoutes(services, metrics));
+  serveWebApp(app, options.webFolder ?? path.join(import.meta.dirname, 'web/dist'));
+  return Object.assign(app, { routeAccess });
+}
+
+/** Route pattern, not address: searches and ids of persons stay out of logs. */
+function logRequests(app: FastifyInstance, { log }: ApiServices): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    log.info(
+      {
+        method,
+        route: routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+}
+
+function documentApi(app: FastifyInstance): void {
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Earmark',
+        version: '0.1.0',
+        description: 'Recordings of a contact centre, what was found in them, and how they are getting on.',
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  app.register(async (docs) => {
+    allowAll(docs, ['loopback']);
+    await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
+    docs.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  });
+}

@@ -1,0 +1,92 @@
+/** GET /api/status, GET /api/failures, POST /api/recordings/:id/retry, POST /api/failures/retry */
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { StageName } from '../pipeline/domain.ts';
+import { retryFailed } from '../pipeline/sweep.ts';
+import { type Context, noSuchRecording, RecordingPath } from './context.ts';
+import { FailureQuery, listFailures } from './failures.ts';
+import { problem } from './problem.ts';
+import { problemResponses } from './problem-responses.ts';
+import { FailurePage, Status } from './shapes.ts';
+import type { ReadStatus } from './status-reader.ts';
+
+const Retried = z.object({ retried: z.number().describe('Recordings that were put back into the flow.') });
+
+export function opsRoutes(context: Context, readStatus: ReadStatus): FastifyPluginAsyncZod {
+  const { db } = context;
+  return async (app) => {
+    app.get(
+      '/api/status',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['operations'],
+          summary: 'Recordings by state, results and queue by stage, versions in force',
+          response: { 200: Status, ...problemResponses(503) },
+        },
+      },
+      async () => {
+        const status = await readStatus();
+        return { ...status, reasons: [...status.reasons] };
+      },
+    );
+
+    app.get(
+      '/api/failures',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['operations'],
+          summary: 'Recordings that failed, wait for something, or cannot be used, with the reason',
+          querystring: FailureQuery,
+          response: { 200: FailurePage, ...problemResponses(400) },
+        },
+      },
+      async ({ query }) => await listFailures(db, query),
+    );
+
+    app.post(
+      '/api/recordings/:id/retry',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['operations'],
+          summary: 'Try a failed, waiting or unusable recording again',
+          params: RecordingPath,
+          response: { 202: Retried, ...problemResponses(404, 409) },
+        },
+      },
+      async ({ params: { id } }, reply) => {
+        const row = await db.selectFrom('recordings').select('state').where('id', '=', id).executeTakeFirst();
+        if (row === undefined) throw noSuchRecording();
+        const retried = await retryFailed(context, { recordingId: id });
+        if (retried === 0) {
+          throw problem(
+            'retry-not-needed',
+            `The recording is ${row.state}: only failed, waiting and unusable ones can be tried again.`,
+          );
+        }
+        return await reply.code(202).send({ retried });
+      },
+    );
+
+    app.post(
+      '/api/failures/retry',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['operations'],
+          summary: 'Try every failed recording again, or those that failed in one stage',
+          description: 'Unusable recordings are left alone: their files have to change first.',
+          body: z.strictObject({ stage: StageName.optional() }).nullish(),
+          response: { 202: Retried, ...problemResponses(400) },
+        },
+      },
+      async ({ body }, reply) => {
+        const stage = body?.stage;
+        const retried = await retryFailed(context, stage === undefined ? {} : { stage });
+        return await reply.code(202).send({ retried });
+      },
+    );
+  };
+}

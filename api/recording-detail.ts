@@ -1,0 +1,79 @@
+/** One recording with everything known about it, numbers masked. */
+import type { Kysely } from 'kysely';
+import { Opinions, Route, Scored, Transcript } from '../pipeline/domain.ts';
+import { getResult } from '../pipeline/store/results.ts';
+import type { Database } from '../pipeline/store/tables.ts';
+import type { ReadFlags } from './flags.ts';
+import { maskInPath, maskMetadata } from './mask.ts';
+import { rowColumns, rowOf } from './recording-list.ts';
+import { readScoreCardHistory } from './score-card-history.ts';
+import type { RecordingDetail } from './shapes.ts';
+import { readStageStates } from './stage-states.ts';
+
+/** Null when there is no such recording. */
+export async function readRecording(
+  { db, readFlags }: { db: Kysely<Database>; readFlags: ReadFlags },
+  id: string,
+): Promise<RecordingDetail | null> {
+  const row = await db
+    .selectFrom('recordings')
+    .select(rowColumns)
+    .select(detailColumns)
+    .where('recordings.id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const [flags, transcript, opinions, scored, route, stages, history, objects] = await Promise.all([
+    readFlags([id]),
+    outputOf(db, row.transcribe_key),
+    outputOf(db, row.analyse_key),
+    outputOf(db, row.score_key),
+    outputOf(db, row.route_key),
+    readStageStates(db, id),
+    readScoreCardHistory(db, id),
+    objectsOf(db, id),
+  ]);
+  const { findings, scoreCard } = scored === null ? noScore : Scored.parse(scored);
+  return {
+    ...rowOf(row, flags.get(id) ?? []),
+    storageKey: maskInPath(row.storage_key),
+    sizeBytes: row.size_bytes,
+    importedAt: row.imported_at.toISOString(),
+    metadata: maskMetadata(row.metadata),
+    hasAudio: row.kind === 'audio',
+    transcript: transcript === null ? null : Transcript.parse(transcript),
+    opinions: opinions === null ? null : Opinions.omit({ words: true }).parse(opinions),
+    findings,
+    scoreCard,
+    route: route === null ? null : Route.parse(route),
+    stages,
+    history,
+    objects: objects.map((object) => ({ ...object, key: maskInPath(object.key) })),
+  };
+}
+
+const detailColumns = [
+  'storage_key',
+  'size_bytes',
+  'imported_at',
+  'metadata',
+  'transcribe_key',
+  'analyse_key',
+  'score_key',
+  'route_key',
+] as const;
+
+const noScore = { findings: null, scoreCard: null };
+
+async function outputOf(db: Kysely<Database>, key: string | null): Promise<unknown> {
+  return key === null ? null : ((await getResult(db, key))?.output ?? null);
+}
+
+async function objectsOf(db: Kysely<Database>, id: string) {
+  return await db
+    .selectFrom('objects')
+    .select(['key', 'purpose', 'note'])
+    .where('recording_id', '=', id)
+    .orderBy('key')
+    .limit(100)
+    .execute();
+}

@@ -1,0 +1,52 @@
+/** The pages: files of the built web app, and its start page for every address that is not the API's. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { allowAll } from './access.ts';
+import { problem } from './problem.ts';
+
+const notBuilt = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Earmark</title>
+<p>网页尚未构建：请在项目目录运行 <code>npm run build:web</code>，然后刷新本页。接口可用，见 <a href="/docs">/docs</a>。</p>
+<p lang="en">The web pages are not built yet: run <code>npm run build:web</code> in the project folder and reload.
+The API works, see <a href="/docs">/docs</a>.</p></html>
+`;
+
+/** `folder`: output of \`npm run build:web\`; may appear while the server runs. */
+export function serveWebApp(app: FastifyInstance, folder: string): void {
+  app.register(async (files) => {
+    allowAll(files, ['loopback']);
+    await files.register(fastifyStatic, {
+      root: folder,
+      index: false,
+      suppressWarning: true,
+      schemaHide: true,
+      // Names of built files hold a hash of their content.
+      setHeaders: (reply, file) => {
+        reply.header(
+          'cache-control',
+          file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
+      },
+    });
+  });
+
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!isPage(request))
+      throw problem('not-found', 'There is nothing at this address; /docs lists what there is.');
+    return await sendStartPage(reply, folder);
+  });
+}
+
+/** Addresses of the single-page app: no file ending, not below the API. */
+function isPage({ method, url }: FastifyRequest): boolean {
+  const [address = ''] = url.split('?');
+  const isOwn = /^\/(?:api|docs|metrics|healthz|readyz|openapi\.json|assets)(?:\/|$)/.test(address);
+  return (method === 'GET' || method === 'HEAD') && !isOwn && path.extname(address) === '';
+}
+
+async function sendStartPage(reply: FastifyReply, folder: string): Promise<FastifyReply> {
+  const isBuilt = (await stat(path.join(folder, 'index.html')).catch(() => null))?.isFile() ?? false;
+  if (isBuilt) return await reply.sendFile('index.html', folder);
+  return await reply.code(503).type('text/html; charset=utf-8').send(notBuilt);
+}
