@@ -1,0 +1,67 @@
+/** The frame around every page: word mark, language, and which address shows which page. */
+import { App as AntApp, ConfigProvider } from 'antd';
+import enLocale from 'antd/es/locale/en_US.js';
+import zhLocale from 'antd/es/locale/zh_CN.js';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn.js';
+import { Link, Route, Routes } from 'react-router';
+import { theme } from './look/theme.ts';
+import { RecordingPage } from './pages/recording.tsx';
+import { RecordingsPage } from './pages/recordings.tsx';
+import { Message } from './parts/message.tsx';
+import { useLanguage } from './texts/language.tsx';
+
+export function App() {
+  const { code, texts, toggle } = useLanguage();
+  dayjs.locale(code === 'zh' ? 'zh-cn' : 'en');
+  return (
+    <ConfigProvider
+      theme={theme}
+      locale={code === 'zh' ? zhLocale : enLocale}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp className="frame">
+        <a className="skip" href="#content">
+          {texts.skip}
+        </a>
+        <header className="top">
+          <Link to="/" className="wordmark">
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <rect width="16" height="16" rx="3" />
+              <path d="M4 6v4M7 3.5v9M10 5.5v5M13 7v2" />
+            </svg>
+            <strong>{texts.product}</strong>
+            <span>{texts.productLine}</span>
+          </Link>
+          <button
+            type="button"
+            className="language"
+            onClick={toggle}
+            lang={code === 'zh' ? 'en' : 'zh-CN'}
+            aria-label={texts.switchLanguage}
+          >
+            {texts.otherLanguage}
+          </button>
+        </header>
+        <main id="content" tabIndex={-1}>
+          <Routes>
+            <Route path="/" element={<RecordingsPage />} />
+            <Route path="/recordings" element={<RecordingsPage />} />
+            <Route path="/recordings/:id" element={<RecordingPage />} />
+            <Route
+              path="*"
+              element={
+                <Message
+                  tone="quiet"
+                  title={texts.notFoundTitle}
+                  hint={texts.notFoundHint}
+                  action={<Link to="/">{texts.backToList}</Link>}
+                />
+              }
+            />
+          </Routes>
+        </main>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,154 @@
+/** One call: hear it, read it, see what was found and what it was scored. */
+import { useQuery } from '@tanstack/react-query';
+import { Button, Skeleton, Tabs } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import type { Evidence, Finding } from '../../../pipeline/domain.ts';
+import type { RecordingDetail } from '../../shapes.ts';
+import { audioUrl, getRecording, RequestFailed } from '../api.ts';
+import { CallHead } from '../parts/call-head.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Findings } from '../parts/findings.tsx';
+import { Message, useProblemText } from '../parts/message.tsx';
+import { leadIn, momentsOf } from '../parts/moments.ts';
+import { useNarrow } from '../parts/narrow.ts';
+import { playbackOf } from '../parts/playback.ts';
+import { Player } from '../parts/player.tsx';
+import { Process } from '../parts/process.tsx';
+import { ScoreCardPanel } from '../parts/score-card.tsx';
+import { StateNotice } from '../parts/state-notice.tsx';
+import { TranscriptView } from '../parts/transcript.tsx';
+import { useLanguage, useTexts } from '../texts/language.tsx';
+import { dateText } from '../texts/times.ts';
+
+const refreshMs = 2_000;
+const waitingRefreshMs = 15_000;
+
+export function RecordingPage() {
+  const texts = useTexts();
+  const { id = '' } = useParams();
+  const problemText = useProblemText();
+  const recording = useQuery({
+    queryKey: ['recording', id],
+    queryFn: ({ signal }) => getRecording(id, signal),
+    refetchInterval: (query) => {
+      const state = query.state.data?.state;
+      return state === 'pending' ? refreshMs : state === 'waiting' ? waitingRefreshMs : false;
+    },
+  });
+  if (recording.data !== undefined) return <Call key={id} recording={recording.data} />;
+  if (recording.isPending) {
+    return (
+      <div aria-busy="true" className="list-page">
+        <span className="unseen">{texts.loading}</span>
+        <Skeleton active paragraph={{ rows: 10 }} />
+      </div>
+    );
+  }
+  const gone = recording.error instanceof RequestFailed && recording.error.status === 404;
+  return (
+    <Message
+      tone="bad"
+      title={gone ? texts.call.goneTitle : texts.call.errorTitle}
+      hint={gone ? texts.call.goneHint : problemText(recording.error)}
+      action={
+        <>
+          {!gone && <Button onClick={() => recording.refetch()}>{texts.reload}</Button>}{' '}
+          <Link to="/">{texts.backToList}</Link>
+        </>
+      }
+    />
+  );
+}
+
+function Call({ recording }: { recording: RecordingDetail }) {
+  const { code, texts } = useLanguage();
+  const narrow = useNarrow(999);
+  const { transcript, scoreCard } = recording;
+  const audible = recording.hasAudio && transcript !== null && transcript.channel === 'phone';
+  const [media, setMedia] = useState<HTMLAudioElement | null>(null);
+  const playback = useMemo(() => (media === null ? null : playbackOf(media)), [media]);
+  const [shown, setShown] = useState<{ turn: number; serial: number } | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const findings = recording.findings ?? noFindings;
+  const moments = useMemo(() => momentsOf(findings), [findings]);
+
+  useEffect(() => {
+    const who = recording.agentName ?? texts.list.noAgent;
+    const when = dateText(recording.startedAt, code) ?? texts.list.noTime;
+    document.title = `${texts.call.whoWhen(who, when)} · ${texts.product}`;
+  }, [recording.agentName, recording.startedAt, texts, code]);
+
+  const goTo = (finding: Finding, evidence: Evidence) => {
+    setChosen(finding.rule);
+    playback?.playFrom(leadIn(evidence.startMs));
+    const turn = evidence.turn ?? transcript?.turns.findIndex(({ endMs }) => endMs > evidence.startMs) ?? -1;
+    if (turn >= 0) setShown((before) => ({ turn, serial: (before?.serial ?? 0) + 1 }));
+  };
+
+  const talk = transcript !== null && (
+    <TranscriptView
+      transcript={transcript}
+      findings={findings}
+      opinions={recording.opinions}
+      playback={audible ? playback : null}
+      shown={shown}
+    />
+  );
+  const panels = [
+    {
+      key: 'findings',
+      label: texts.call.tabs.findings,
+      children: (
+        <Findings
+          findings={recording.findings}
+          sections={scoreCard?.sections ?? []}
+          audible={audible}
+          chosen={chosen}
+          onEvidence={goTo}
+        />
+      ),
+    },
+    {
+      key: 'score',
+      label: texts.call.tabs.score,
+      children: <ScoreCardPanel card={scoreCard} history={recording.history} />,
+    },
+    { key: 'facts', label: texts.call.tabs.facts, children: <Facts recording={recording} /> },
+    { key: 'process', label: texts.call.tabs.process, children: <Process recording={recording} /> },
+  ];
+  const shownPanels = transcript === null ? panels.slice(2) : panels;
+
+  return (
+    <article className={`call${transcript === null ? ' bare' : ''}`}>
+      <CallHead recording={recording} />
+      <StateNotice recording={recording} />
+      {/* biome-ignore lint/a11y/useMediaCaption: the transcript beside it is the caption */}
+      {audible && <audio ref={setMedia} src={audioUrl(recording.id)} preload="metadata" />}
+      {audible && playback !== null && (
+        <Player
+          recordingId={recording.id}
+          playback={playback}
+          durationMs={transcript.durationMs}
+          sound={transcript.sound}
+          moments={moments}
+          source={audioUrl(recording.id)}
+          onMoment={({ finding, evidence }) => goTo(finding, evidence)}
+        />
+      )}
+      <div className="panes">
+        {!narrow && talk}
+        <Tabs
+          className="side"
+          items={
+            narrow && talk !== false
+              ? [{ key: 'talk', label: texts.call.tabs.talk, children: talk }, ...shownPanels]
+              : shownPanels
+          }
+        />
+      </div>
+    </article>
+  );
+}
+
+const noFindings: readonly Finding[] = [];

@@ -1,0 +1,13 @@
+/** Build of the browser pages: `npm run build:web`; `npx vite api/web` serves them against a running Earmark. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': process.env.EARMARK_API ?? 'http://127.0.0.1:8095' },
+  },
+  // The component library alone is past the default limit; pages are served from the same machine or LAN.
+  build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
+});
