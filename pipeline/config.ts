@@ -1,4 +1,5 @@
 /** Configuration: environment variables in, one typed object out. Nothing reads `process.env` but this file. */
+import { join } from 'node:path';
 import { z } from 'zod';
 import { EarmarkError } from './errors.ts';
 
@@ -56,4 +57,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     'config-invalid',
     `Environment variable ${issue?.path.join('.')} is not usable: ${issue?.message}. Correct it and start again.`,
   );
+}
+
+/** Where pulled recogniser models lie, one folder each. */
+export function modelsFolder({ EARMARK_DATA }: Config): string {
+  return join(EARMARK_DATA, 'models');
 }

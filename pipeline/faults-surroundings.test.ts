@@ -2,10 +2,10 @@
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type DebianPostgres, startDebianPostgres } from '../fixtures/debian-postgres.ts';
+import { type Gate, openGate } from '../fixtures/gate.ts';
 import { type Installation, openInstallation, resultsOf, statesOf, until } from '../fixtures/installation.ts';
 import { type RedisServer, startRedis } from '../fixtures/redis-server.ts';
 import { chatOf } from '../fixtures/small-recordings.ts';
-import { type Gate, openGate } from '../fixtures/gate.ts';
 
 const all = 'transcribe,analyse,score,route';
 const opened: { close(): Promise<unknown> }[] = [];
@@ -14,7 +14,10 @@ afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close();
 });
 
-async function open(name: string, options: Parameters<typeof openInstallation>[1] = {}): Promise<Installation> {
+async function open(
+  name: string,
+  options: Parameters<typeof openInstallation>[1] = {},
+): Promise<Installation> {
   const installation = await openInstallation(name, options);
   opened.push(installation);
   return installation;
@@ -96,7 +99,8 @@ test('storage out of reach for a minute: nobody fails, the work goes on by itsel
     },
   });
   const { storage, db } = await installation.services();
-  for (let index = 0; index < 6; index += 1) await storage.put(`chats/${index}.json`, Buffer.from(chatOf(index)));
+  for (let index = 0; index < 6; index += 1)
+    await storage.put(`chats/${index}.json`, Buffer.from(chatOf(index)));
   await installation.importAll();
   const shutAt = Date.now();
   await gate.shut();
@@ -104,7 +108,11 @@ test('storage out of reach for a minute: nobody fails, the work goes on by itsel
   await until(
     'a worker that met the missing storage, and a minute gone',
     async () => {
-      const met = await db.selectFrom('attempts').select('error_code').where('error_code', '=', 'storage-unreachable').execute();
+      const met = await db
+        .selectFrom('attempts')
+        .select('error_code')
+        .where('error_code', '=', 'storage-unreachable')
+        .execute();
       return met.length > 0 && Date.now() - shutAt > 60_000;
     },
     90_000,

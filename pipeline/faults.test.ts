@@ -51,41 +51,52 @@ const untilAllDone = (opened: Installation): Promise<true> =>
   );
 
 describe('kill -9 of a worker', () => {
-  test.each(stageNames)('in the middle of %s: another worker finishes, every result is stored once', async (stage) => {
-    const opened = await openWithChats(`kill_${stage}`);
-    const before = stageNames.slice(0, stageNames.indexOf(stage));
-    if (before.length > 0) {
-      const first = await opened.startWorker(before.join(','));
-      const last = `${before.at(-1)}_key` as 'transcribe_key';
-      await until(`${before.at(-1)} stored`, async () => {
-        const rows = await opened.db.selectFrom('recordings').select('id').where(last, 'is', null).execute();
-        return rows.length === 0;
-      });
-      await first.stop();
-    }
+  test.each(stageNames)(
+    'in the middle of %s: another worker finishes, every result is stored once',
+    async (stage) => {
+      const opened = await openWithChats(`kill_${stage}`);
+      const before = stageNames.slice(0, stageNames.indexOf(stage));
+      if (before.length > 0) {
+        const first = await opened.startWorker(before.join(','));
+        const last = `${before.at(-1)}_key` as 'transcribe_key';
+        await until(`${before.at(-1)} stored`, async () => {
+          const rows = await opened.db
+            .selectFrom('recordings')
+            .select('id')
+            .where(last, 'is', null)
+            .execute();
+          return rows.length === 0;
+        });
+        await first.stop();
+      }
 
-    // Results can be read but not written: the worker gets as far as storing, and hangs there.
-    const blocker = new pg.Client({ connectionString: opened.databaseUrl });
-    await blocker.connect();
-    await blocker.query('begin; lock table results in share mode');
-    const victim = await opened.startWorker(stage);
-    await until('a worker in the middle of storing', async () => {
-      const { rows } = await blocker.query(
-        `select pid from pg_stat_activity where datname = current_database()
+      // Results can be read but not written: the worker gets as far as storing, and hangs there.
+      const blocker = new pg.Client({ connectionString: opened.databaseUrl });
+      await blocker.connect();
+      await blocker.query('begin; lock table results in share mode');
+      const victim = await opened.startWorker(stage);
+      await until('a worker in the middle of storing', async () => {
+        const { rows } = await blocker.query(
+          `select pid from pg_stat_activity where datname = current_database()
          and wait_event_type = 'Lock' and query like 'insert into "results"%'`,
-      );
-      return rows.length > 0;
-    });
-    await victim.kill();
-    await blocker.query('rollback');
-    await blocker.end();
+        );
+        return rows.length > 0;
+      });
+      await victim.kill();
+      await blocker.query('rollback');
+      await blocker.end();
 
-    await opened.startWorker('transcribe,analyse,score,route');
-    await untilAllDone(opened);
-    await expectEverythingOnce(opened);
-    const crashed = await opened.db.selectFrom('attempts').select('crashes').where('stage', '=', stage).execute();
-    expect(Math.max(...crashed.map(({ crashes }) => crashes))).toBe(1);
-  });
+      await opened.startWorker('transcribe,analyse,score,route');
+      await untilAllDone(opened);
+      await expectEverythingOnce(opened);
+      const crashed = await opened.db
+        .selectFrom('attempts')
+        .select('crashes')
+        .where('stage', '=', stage)
+        .execute();
+      expect(Math.max(...crashed.map(({ crashes }) => crashes))).toBe(1);
+    },
+  );
 });
 
 test('the same job delivered three times, to two workers at once, stores every result once', async () => {
@@ -93,7 +104,9 @@ test('the same job delivered three times, to two workers at once, stores every r
   const { queue } = await opened.services();
   const rows = await opened.db.selectFrom('recordings').select('id').execute();
   for (const copy of ['a', 'b', 'c']) {
-    await queue.add(rows.map(({ id }) => ({ stage: 'transcribe' as const, recordingId: id, key: `${copy}${id}` })));
+    await queue.add(
+      rows.map(({ id }) => ({ stage: 'transcribe' as const, recordingId: id, key: `${copy}${id}` })),
+    );
   }
   await Promise.all([opened.startWorker(stageNames.join(',')), opened.startWorker(stageNames.join(','))]);
   await untilAllDone(opened);
@@ -108,7 +121,11 @@ test('a stopped worker finishes what it is doing and exits with 0', async () => 
   const opened = await openWithChats('stop');
   const worker = await opened.startWorker(stageNames.join(','));
   expect(await worker.stop()).toBe(0);
-  const crashed = await opened.db.selectFrom('attempts').select('recording_id').where('finished_at', 'is', null).execute();
+  const crashed = await opened.db
+    .selectFrom('attempts')
+    .select('recording_id')
+    .where('finished_at', 'is', null)
+    .execute();
   expect(crashed).toEqual([]);
   await opened.startWorker(stageNames.join(','));
   await untilAllDone(opened);

@@ -13,5 +13,7 @@ test('fields without a value are as good as absent, null is a value', () => {
 
 test('is SHA-256 of the sorted JSON text', () => {
   // printf '{"a":"户号","b":2}' | sha256sum
-  expect(hashOf({ b: 2, a: '户号' })).toBe('0e0a98478bb2e3b62a99d217dea43c44b9342fb7db33284a5285f94eaa29e6a2');
+  expect(hashOf({ b: 2, a: '户号' })).toBe(
+    '0e0a98478bb2e3b62a99d217dea43c44b9342fb7db33284a5285f94eaa29e6a2',
+  );
 });

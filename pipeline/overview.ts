@@ -5,7 +5,13 @@ import type { Database } from './store/tables.ts';
 
 const maxRows = 20;
 
-const stateTexts = { pending: '处理中', waiting: '等待', unusable: '无法评分', failed: '失败', done: '' } as const;
+const stateTexts = {
+  pending: '处理中',
+  waiting: '等待',
+  unusable: '无法评分',
+  failed: '失败',
+  done: '',
+} as const;
 
 /** The newest calls with score and flags, and a sentence under the table for each that has no score. */
 export async function printOverview(db: Kysely<Database>, out: NodeJS.WritableStream): Promise<void> {

@@ -8,7 +8,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -75,7 +75,9 @@ async function overRecogniser(): Promise<void> {
       if (msg === 'stored' && stage && ms !== undefined) stageMs.set(stage, (stageMs.get(stage) ?? 0) + ms);
     }
     console.log(`a  bare recogniser, one channel after the other  ${seconds(bareMs)}`);
-    console.log(`a  install of data, import, all stages, exit     ${seconds(wholeMs)}  ratio ${(wholeMs / bareMs).toFixed(2)}`);
+    console.log(
+      `a  install of data, import, all stages, exit     ${seconds(wholeMs)}  ratio ${(wholeMs / bareMs).toFixed(2)}`,
+    );
     for (const [stage, ms] of stageMs) console.log(`a    ${stage.padEnd(12)} ${seconds(ms)}`);
     const inStages = [...stageMs.values()].reduce((sum, ms) => sum + ms, 0);
     console.log(`a    outside of stages (start, database, import, stop) ${seconds(wholeMs - inStages)}`);
@@ -102,7 +104,10 @@ async function throughput(
     await mkdir(join(folder, 'storage'), { recursive: true });
     let number = 0;
     for (const call of generateCalls(calls, 1)) {
-      await writeFile(join(folder, 'storage', `${String(number).padStart(7, '0')}.json`), JSON.stringify(call));
+      await writeFile(
+        join(folder, 'storage', `${String(number).padStart(7, '0')}.json`),
+        JSON.stringify(call),
+      );
       number += 1;
     }
     const importStarted = performance.now();
@@ -135,7 +140,8 @@ async function throughput(
     console.log(
       `b  queue on ${queueName}: import ${rate(report.imported, importMs)}, all stages ${rate(report.imported, ms)} (${report.imported} recordings, one worker, concurrency 8)`,
     );
-    for (const [name, kilobytes] of peaks) console.log(`d    ${name.padEnd(24)} ${Math.round(kilobytes / 1024)} MB at most`);
+    for (const [name, kilobytes] of peaks)
+      console.log(`d    ${name.padEnd(24)} ${Math.round(kilobytes / 1024)} MB at most`);
     const gone = once(worker, 'exit');
     worker.kill('SIGTERM');
     await gone;

@@ -49,7 +49,9 @@ describe('plan', () => {
   test('a recogniser that hears the same words stops the re-run there', () => {
     const stored = new Map<string, string>();
     finish(call, versions, stored, (stage) => stage);
-    expect(finish(call, { ...versions, asr: 'sherpa/x@2' }, stored, (stage) => stage)).toEqual(['transcribe']);
+    expect(finish(call, { ...versions, asr: 'sherpa/x@2' }, stored, (stage) => stage)).toEqual([
+      'transcribe',
+    ]);
   });
 
   test('changed metadata re-scores, a changed channels map transcribes again', () => {
@@ -79,8 +81,13 @@ describe('plan', () => {
     const stored = new Map<string, string>();
     finish(call, versions, stored);
     const gone = { ...versions, asr: null };
-    expect(plan({ ...call, heldAsr: 'sherpa/x@1' }, gone, stored)).toMatchObject({ next: null, blocked: null });
-    expect(plan({ ...call, heldAsr: 'sherpa/x@1', contentHash: 'c2' }, gone, stored).blocked).toBe('no-engine');
+    expect(plan({ ...call, heldAsr: 'sherpa/x@1' }, gone, stored)).toMatchObject({
+      next: null,
+      blocked: null,
+    });
+    expect(plan({ ...call, heldAsr: 'sherpa/x@1', contentHash: 'c2' }, gone, stored).blocked).toBe(
+      'no-engine',
+    );
   });
 
   test('any set of stored results leads to the same end, without running anything stored', () => {
@@ -93,7 +100,12 @@ describe('plan', () => {
         fc.boolean(),
         fc.array(fc.boolean(), { minLength: stages.length, maxLength: stages.length }),
         (inForce, contentHash, metadataHash, isChat, kept) => {
-          const recording = { ...call, contentHash, metadataHash, kind: isChat ? ('transcript' as const) : ('audio' as const) };
+          const recording = {
+            ...call,
+            contentHash,
+            metadataHash,
+            kind: isChat ? ('transcript' as const) : ('audio' as const),
+          };
           const all = new Map<string, string>();
           expect(finish(recording, inForce, all)).toHaveLength(stages.length);
           const some = new Map([...all].filter((_entry, index) => kept[index]));

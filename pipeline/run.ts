@@ -49,7 +49,11 @@ export async function run(runner: Runner, job: StageJob, signal: AbortSignal): P
       return;
     }
     // Stored, settled, and yet the same result is wanted again: a bug, not a reason to spin.
-    if (lead?.key === next.key) throw new EarmarkError('stage-spins', `Stage ${next.stage} stored its result and is asked for it again.`);
+    if (lead?.key === next.key)
+      throw new EarmarkError(
+        'stage-spins',
+        `Stage ${next.stage} stored its result and is asked for it again.`,
+      );
     lead = next;
     const isMine = await runner.locks.withLock(`${next.stage} ${job.recordingId}`, () =>
       attempt(runner, record, next, outputs, signal),
@@ -105,7 +109,12 @@ async function attempt(
     outputs.set(next.key, output);
     await store(runner, recording.id, next, output, outputs);
     runner.log.info(
-      { stage: next.stage, recording: recording.id, attempt: attempts, ms: Math.round(performance.now() - started) },
+      {
+        stage: next.stage,
+        recording: recording.id,
+        attempt: attempts,
+        ms: Math.round(performance.now() - started),
+      },
       'stored',
     );
   } catch (thrown) {
@@ -160,7 +169,8 @@ async function giveUpOrRetry(
   error: EarmarkError,
   signal: AbortSignal,
 ): Promise<never | undefined> {
-  const isSurroundings = signal.aborted || typeof error.retry === 'object' || error.code.endsWith('-unreachable');
+  const isSurroundings =
+    signal.aborted || typeof error.retry === 'object' || error.code.endsWith('-unreachable');
   const isFinal = !isSurroundings && (error.retry === 'never' || attempts >= maxAttempts);
   runner.log[isFinal && error.code === 'internal' ? 'error' : 'warn'](
     { stage: at.stage, recording: at.recordingId, attempt: attempts, code: error.code, final: isFinal },

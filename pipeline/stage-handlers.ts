@@ -1,6 +1,7 @@
 /** What each stage does: fetches its inputs and calls the pure function in stages/. */
-import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+
 import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
@@ -32,7 +33,13 @@ export const stageHandlers: Readonly<Record<StageName, Handler>> = {
     try {
       const audioPath =
         recording.kind === 'audio'
-          ? await fetchTo(folder, await storage.read(recording.storageKey), recording.storageKey, config, signal)
+          ? await fetchTo(
+              folder,
+              await storage.read(recording.storageKey),
+              recording.storageKey,
+              config,
+              signal,
+            )
           : null;
       const transcriptKey = recording.kind === 'audio' ? recording.transcriptKey : recording.storageKey;
       const supplied =
@@ -132,10 +139,14 @@ async function fetchTo(
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOSPC') {
-      throw new EarmarkError('disk-full', `No space left under ${config.EARMARK_DATA}. Free some space; the work goes on by itself.`, {
-        retry: { afterMs: 30_000 },
-        cause: error,
-      });
+      throw new EarmarkError(
+        'disk-full',
+        `No space left under ${config.EARMARK_DATA}. Free some space; the work goes on by itself.`,
+        {
+          retry: { afterMs: 30_000 },
+          cause: error,
+        },
+      );
     }
     throw error;
   }

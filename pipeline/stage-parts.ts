@@ -1,11 +1,12 @@
 /** The parts a worker brings along: recogniser, audio threads, rule set; and the versions they stand for. */
-import { chooseEngine } from '../models/asr/choose.ts';
-import { readGlossary } from '../models/asr/glossary.ts';
+
 import type { AsrEngine } from '../models/asr/asr.ts';
+import { chooseEngine } from '../models/asr/choose.ts';
 import { textVersion } from '../models/text/tokenise.ts';
-import { loadRuleSet, type RuleSet } from '../rules/load.ts';
+import type { RuleSet } from '../rules/compile.ts';
+import { loadRuleSet } from '../rules/load.ts';
 import { type AudioPool, openAudioPool } from './audio/pool.ts';
-import type { Config } from './config.ts';
+import { type Config, modelsFolder } from './config.ts';
 import type { StageName } from './domain.ts';
 import type { Log } from './log.ts';
 import { importedVersion } from './plan.ts';
@@ -32,12 +33,13 @@ export async function openStageParts(
   { threads, log }: { threads: number; log: Log },
 ): Promise<StageParts> {
   const ruleSet = await loadRuleSet(config.RULES_DIR);
-  const hotWords = await readGlossary(config.ASR_GLOSSARY);
-  const choice = names.has('transcribe') ? await chooseEngine(config, { log }) : { engine: null, reason: null };
+  const choice = names.has('transcribe')
+    ? await chooseEngine(config, { modelsDir: modelsFolder(config), log })
+    : { engine: null, reason: null, hotWords: [] };
   const audio = openAudioPool({ threads });
 
   const versions: Record<Exclude<Part, 'asr'>, { version: string; detail: Record<string, unknown> }> = {
-    models: { version: textVersion, detail: {} },
+    models: { version: textVersion(), detail: {} },
     rules: { version: ruleSet.hash, detail: { name: ruleSet.name, rules: ruleSet.rules.length } },
     sampling: { version: `share=${config.SAMPLE_SHARE}`, detail: {} },
   };
@@ -52,7 +54,7 @@ export async function openStageParts(
     engine: choice.engine,
     engineMissing: choice.reason,
     audio,
-    hotWords,
+    hotWords: choice.hotWords,
     ruleSet,
     own,
     has: (part, version) => own[part]?.version === version || (part === 'asr' && version === importedVersion),

@@ -1,7 +1,8 @@
 /** `earmark start`: everything in one process on embedded parts: import, run every stage, show, serve. */
-import { importPrefix } from './import/discover.ts';
+
 import { EarmarkError } from './errors.ts';
-import { type ImportReport } from './import/report.ts';
+import { importPrefix } from './import/discover.ts';
+import type { ImportReport } from './import/report.ts';
 import { printOverview } from './overview.ts';
 import { type Progress, showProgress } from './progress.ts';
 import type { Services } from './services.ts';
@@ -57,7 +58,11 @@ async function untilNothingIsPending(
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    if (signal.aborted) throw new EarmarkError('aborted', 'Stopped before everything was done; started again, it goes on from here.');
+    if (signal.aborted)
+      throw new EarmarkError(
+        'aborted',
+        'Stopped before everything was done; started again, it goes on from here.',
+      );
     const counts = await services.db
       .selectFrom('recordings')
       .select(({ fn }) => ['state', fn.countAll<number>().as('count')])

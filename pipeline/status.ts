@@ -27,7 +27,12 @@ export async function readStatus(db: Kysely<Database>, queue: Queue): Promise<St
     .execute();
   const reasons = await db
     .selectFrom('recordings')
-    .select(['state', 'state_reason', sql<string>`min(state_detail)`.as('detail'), sql<number>`count(*)::int`.as('count')])
+    .select([
+      'state',
+      'state_reason',
+      sql<string>`min(state_detail)`.as('detail'),
+      sql<number>`count(*)::int`.as('count'),
+    ])
     .where('state', '<>', 'done')
     .where('state_reason', 'is not', null)
     .groupBy(['state', 'state_reason'])

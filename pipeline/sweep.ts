@@ -106,7 +106,11 @@ export async function retryFailed(
     if (filter.recordingId) query = query.where('id', '=', filter.recordingId);
     const { stage } = filter;
     if (stage) {
-      query = query.where('id', 'in', trx.selectFrom('attempts').select('recording_id').where('stage', '=', stage));
+      query = query.where(
+        'id',
+        'in',
+        trx.selectFrom('attempts').select('recording_id').where('stage', '=', stage),
+      );
     }
     const rows = await query.returning('id').execute();
     const changed = rows.map(({ id }) => id);

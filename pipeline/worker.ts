@@ -6,8 +6,8 @@ import type { Services } from './services.ts';
 import { removeStaleFolders } from './stage-handlers.ts';
 import { openStageParts, type StageParts } from './stage-parts.ts';
 import { openLocks } from './store/locks.ts';
-import { activateVersions, deactivateRecogniser } from './store/versions.ts';
 import { keepRuleSet } from './store/rule-sets.ts';
+import { activateVersions, deactivateRecogniser } from './store/versions.ts';
 import { reviveWaiting, sweep } from './sweep.ts';
 
 const sweepEveryMs = 10_000;
@@ -38,7 +38,8 @@ export async function startWorker(services: Services, options: WorkerOptions): P
   await keepRuleSet(db, parts.ruleSet);
   const changed = await activateVersions(db, parts.own);
   const isRecogniserGone = options.stages.has('transcribe') && parts.engine === null;
-  if (isRecogniserGone && (options.isAlone || config.ASR_ENGINE === 'imported')) await deactivateRecogniser(db);
+  if (isRecogniserGone && (options.isAlone || config.ASR_ENGINE === 'imported'))
+    await deactivateRecogniser(db);
   if (changed.length > 0) log.info({ changed }, 'versions put in force');
   await reviveWaiting(services);
 

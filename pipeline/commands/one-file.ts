@@ -37,7 +37,9 @@ export function registerOneFileCommands(program: Command): void {
 
   program
     .command('inspect <file>')
-    .description('质检一通或多通对话（.json 或 .jsonl），不需要数据库 · inspect calls (.json or .jsonl), no database needed')
+    .description(
+      '质检一通或多通对话（.json 或 .jsonl），不需要数据库 · inspect calls (.json or .jsonl), no database needed',
+    )
     .option('--json', '每通一行 JSON（默认） · one JSON line a call (default)')
     .action(async (file: string) => {
       const ruleSet = await loadRuleSet(readConfig(process.env).RULES_DIR);
@@ -53,10 +55,14 @@ async function transcribeFile(
   const parts = await openStageParts(config, new Set(['transcribe']), { threads: 2, log });
   try {
     const supplied = options.transcript
-      ? readTranscript(await bytesOf(options.transcript), { fileName: basename(options.transcript) }).transcript
+      ? readTranscript(await bytesOf(options.transcript), { fileName: basename(options.transcript) })
+          .transcript
       : null;
     if (supplied === null && parts.engine === null) {
-      throw new Waiting('no-engine', parts.engineMissing ?? 'No recogniser can run. Set ASR_COMMAND, ASR_URL or pull a model.');
+      throw new Waiting(
+        'no-engine',
+        parts.engineMissing ?? 'No recogniser can run. Set ASR_COMMAND, ASR_URL or pull a model.',
+      );
     }
     const recording: Recording = {
       id: 'file',
@@ -95,7 +101,9 @@ async function bytesOf(path: string): Promise<Buffer> {
 
 function textOf({ turns, split }: Transcript): string {
   const names = { agent: '客服', customer: '客户', unknown: '？' } as const;
-  const lines = turns.map(({ role, startMs, text }) => `${(startMs / 1000).toFixed(1).padStart(7)}  ${names[role]}  ${text}`);
+  const lines = turns.map(
+    ({ role, startMs, text }) => `${(startMs / 1000).toFixed(1).padStart(7)}  ${names[role]}  ${text}`,
+  );
   if (split.unsure && split.reason) lines.push(`说话人不确定 speakers unsure: ${split.reason}`);
   return lines.join('\n');
 }

@@ -40,7 +40,10 @@ export function registerPipelineCommands(program: Command): void {
           });
         }
         if (report.failed > 0) {
-          throw new EarmarkError('some-failed', `${report.failed} files could not be imported; the notes above say why.`);
+          throw new EarmarkError(
+            'some-failed',
+            `${report.failed} files could not be imported; the notes above say why.`,
+          );
         }
       });
     });
@@ -56,7 +59,9 @@ export function registerPipelineCommands(program: Command): void {
           [
             `录音 recordings: ${textOf(status.recordings)}`,
             `结果 results: ${textOf(status.results)}`,
-            ...status.reasons.map(({ state, reason, detail, count }) => `${state} ${reason} ×${count}: ${detail ?? ''}`),
+            ...status.reasons.map(
+              ({ state, reason, detail, count }) => `${state} ${reason} ×${count}: ${detail ?? ''}`,
+            ),
           ].join('\n'),
         );
       });
@@ -75,7 +80,10 @@ export function registerPipelineCommands(program: Command): void {
           ...(stage === undefined ? {} : { stage }),
         });
         if (retried === 0 && recordingId !== undefined) {
-          throw new EarmarkError('not-found', `Recording ${recordingId} is unknown or has nothing to retry. "earmark status" lists what failed.`);
+          throw new EarmarkError(
+            'not-found',
+            `Recording ${recordingId} is unknown or has nothing to retry. "earmark status" lists what failed.`,
+          );
         }
         print({ retried }, options.json === true, () => `重试 retried: ${retried}`);
       });
@@ -84,7 +92,10 @@ export function registerPipelineCommands(program: Command): void {
   program
     .command('sweep')
     .description('补齐缺失的结果 · enqueue what plan() says is missing')
-    .option('--all', '也检查已完成的录音（新规则、新模型） · look at finished recordings too (new rules or models)')
+    .option(
+      '--all',
+      '也检查已完成的录音（新规则、新模型） · look at finished recordings too (new rules or models)',
+    )
     .option('--json', '以 JSON 输出 · print JSON')
     .action(async (options: { all?: boolean; json?: boolean }) => {
       const session = openSession();
@@ -98,7 +109,9 @@ export function registerPipelineCommands(program: Command): void {
 
 function textOf(counts: Record<string, unknown>): string {
   return Object.entries(counts)
-    .map(([name, value]) => (Array.isArray(value) ? value.map((note) => `\n  ${note}`).join('') : `${name} ${value}`))
+    .map(([name, value]) =>
+      Array.isArray(value) ? value.map((note) => `\n  ${note}`).join('') : `${name} ${value}`,
+    )
     .filter((text) => text !== '')
     .join(' · ');
 }

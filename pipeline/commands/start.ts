@@ -1,6 +1,7 @@
 /** `start`, `serve`, `work`, `migrate`: the processes of an installation. */
 import type { Command } from 'commander';
-import { startServer } from '../../api/server.ts';
+import { buildWebIfStale } from '../../api/build-web.ts';
+import { type Server, startServer } from '../../api/server.ts';
 import { StageName } from '../domain.ts';
 import { EarmarkError } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -11,7 +12,9 @@ import { openSession, print, untilAborted, withServices } from './session.ts';
 export function registerStartCommands(program: Command): void {
   program
     .command('start')
-    .description('一个进程运行全部：导入、处理、列出、提供网页 · everything in one process: import, run, list, serve')
+    .description(
+      '一个进程运行全部：导入、处理、列出、提供网页 · everything in one process: import, run, list, serve',
+    )
     .option('--once', '处理完即退出，不提供网页 · exit when everything is done, do not serve')
     .option('--json', '以 JSON 输出 · print JSON')
     .action(async (options: { once?: boolean; json?: boolean }) => {
@@ -21,13 +24,18 @@ export function registerStartCommands(program: Command): void {
       await withServices(
         session,
         async (services) => {
-          const worker = await importAndRun(services, { out, signal: session.signal });
+          // First of all the port: nobody should wait for the calls and then hear that it is taken.
+          const server = options.once ? null : await openServer(services, out);
           try {
-            if (options.json) print(await countStates(services), true, String);
-            if (options.once) return;
-            await serve(services, session.signal, out);
+            const worker = await importAndRun(services, { out, signal: session.signal });
+            try {
+              if (options.json) print(await countStates(services), true, String);
+              if (server) await serveUntilStopped(server, session.signal, out);
+            } finally {
+              await worker.close();
+            }
           } finally {
-            await worker.close();
+            await server?.close();
           }
         },
         { whenTaken: 'refuse' },
@@ -37,10 +45,13 @@ export function registerStartCommands(program: Command): void {
   program
     .command('serve')
     .description('只提供网页和接口 · serve pages and API only')
-    .option('--json', '以 JSON 输出 · print JSON')
     .action(async () => {
       const session = openSession();
-      await withServices(session, (services) => serve(services, session.signal, process.stdout));
+      await withServices(session, async (services) => {
+        const server = await openServer(services, process.stdout);
+        await serveUntilStopped(server, session.signal, process.stdout);
+        await server.close();
+      });
     });
 
   program
@@ -81,11 +92,18 @@ export function registerStartCommands(program: Command): void {
     });
 }
 
-async function serve(services: Services, signal: AbortSignal, out: NodeJS.WritableStream): Promise<void> {
-  const server = await startServer(services);
-  out.write(`\n打开 open ${server.url}  （Ctrl-C 结束 to stop）\n`);
+async function openServer(services: Services, out: NodeJS.WritableStream): Promise<Server> {
+  await buildWebIfStale(() => out.write('正在生成网页（首次约十秒）… building the pages, once …\n'));
+  return await startServer(services);
+}
+
+async function serveUntilStopped(
+  { url, note }: Server,
+  signal: AbortSignal,
+  out: NodeJS.WritableStream,
+): Promise<void> {
+  out.write(`\n打开 open ${url}  （Ctrl-C 结束 to stop）\n${note}\n`);
   await untilAborted(signal);
-  await server.close();
 }
 
 async function countStates({ db }: Services): Promise<Record<string, number>> {
@@ -102,7 +120,10 @@ function stagesOf(text: string): Set<StageName> {
     text.split(',').map((name) => {
       const stage = StageName.safeParse(name.trim());
       if (stage.success) return stage.data;
-      throw new EarmarkError('usage', `"${name}" is not a stage. Stages are ${StageName.options.join(', ')}.`);
+      throw new EarmarkError(
+        'usage',
+        `"${name}" is not a stage. Stages are ${StageName.options.join(', ')}.`,
+      );
     }),
   );
 }

@@ -57,7 +57,7 @@ const waitingFor = {
     state: 'waiting',
     state_reason: 'no-engine',
     state_detail:
-      'No recogniser can run and no transcript was supplied. Pull weights ("earmark models pull sense-voice"), or set ASR_COMMAND or ASR_URL, or put a transcript beside the audio; the recording then goes on by itself.',
+      'No recogniser can run and no transcript was supplied. Pull weights ("earmark models pull sense-voice-small"), or set ASR_COMMAND or ASR_URL, or put a transcript beside the audio; the recording then goes on by itself.',
   },
 } as const;
 
