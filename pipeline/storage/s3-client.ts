@@ -158,37 +158,39 @@ function namedError(
 ): unknown {
   if (!(error instanceof Error) || error instanceof EarmarkError) return error;
   const code = 'code' in error ? String(error.code) : '';
+  // What the server says comes with the access key and the signed request: neither belongs into a log.
+  const cause = Object.assign(new Error(error.message), { code });
   if (code === 'NoSuchKey' || (code === 'NotFound' && key !== null)) return missingKey(key ?? '', at.name);
   if (code === 'InvalidRange') return badRange(key ?? '');
   if (code === 'NoSuchBucket' || code === 'NotFound') {
     return new EarmarkError(
       'storage-unreachable',
       `There is no bucket ${at.bucket} at ${at.origin}: create it, or correct S3_BUCKET.`,
-      { retry: 'back-off', status: 503, cause: error },
+      { retry: 'back-off', status: 503, cause },
     );
   }
   if (code === 'RequestTimeTooSkewed') {
     return new EarmarkError(
       'storage-denied',
       `The clocks of this machine and of ${at.origin} differ by more than 15 minutes: set them right.`,
-      { cause: error },
+      { cause },
     );
   }
   if (deniedCodes.has(code)) {
     return new EarmarkError(
       'storage-denied',
       `${at.name} refuses the account: correct S3_ACCESS_KEY, S3_SECRET_KEY and S3_REGION, or give the account the right to read and write.`,
-      { cause: error },
+      { cause },
     );
   }
   const isAway =
     networkCodes.has(code) ||
     busyCodes.has(code) ||
     /^Request failed after|Retryable HTTP status|socket hang up|aborted/.test(error.message);
-  if (!isAway) return error;
+  if (!isAway) return cause;
   return new EarmarkError(
     'storage-unreachable',
     `${at.name} cannot be reached: start the server or correct S3_ENDPOINT; work goes on when it is back.`,
-    { retry: 'back-off', status: 503, cause: error },
+    { retry: 'back-off', status: 503, cause },
   );
 }

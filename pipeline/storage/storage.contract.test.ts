@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareKeys } from './keys.ts';
 import { openLocalStorage } from './local.ts';
@@ -223,15 +224,16 @@ describe.each(subjects)('storage in %s', (_name, open) => {
 describe('an S3 server', () => {
   test('refuses a wrong secret, in a sentence without it', async () => {
     const storage = openMinioStorage({ ...s3Options('refused'), secretKey: 'a wrong secret' });
-    for (const work of [
-      storage.check(),
-      storage.list('', {}),
-      storage.read('a'),
-      storage.put('a', Buffer.from('x')),
-    ]) {
-      const failure = await work.catch((error) => error);
+    const works = [
+      () => storage.check(),
+      () => storage.list('', {}),
+      () => storage.read('a'),
+      () => storage.put('a', Buffer.from('x')),
+    ];
+    for (const work of works) {
+      const failure = await work().catch((error) => error);
       expect(failure).toMatchObject({ code: 'storage-denied', retry: 'never' });
-      expect(`${failure.message} ${failure.cause?.message}`).not.toContain('a wrong secret');
+      expect(inspect(failure, { depth: 5 })).not.toMatch(/a wrong secret|test:tester|signatureprovided/);
     }
   });
 
