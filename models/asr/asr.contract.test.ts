@@ -61,7 +61,7 @@ beforeAll(async () => {
     join(folder, 'recogniser.sh'),
     `#!/bin/sh
 printf '%s' "$ASR_HOT_WORDS" > ${folder}/hot-words.txt
-echo '[{"startMs":1250,"endMs":1800,"text":"家里停电了","confidence":0.8},{"startMs":3400,"endMs":3600,"text":"啊"}]'
+echo '[{"startMs":1250,"endMs":1800,"text":"家里停电了","confidence":0.8},{"startMs":2350,"endMs":2600,"text":"啊"}]'
 `,
   );
   await chmod(join(folder, 'recogniser.sh'), 0o755);
@@ -192,33 +192,34 @@ describe.each(cases)('$name', ({ open, version, heardHotWords, dropsSilence }) =
     expect(shares.at(-1)).toBe(1);
   });
 
-  test.runIf(dropsSilence)('silence is not decoded', async () => {
-    const silent = await transcribe({ ...speechInput(), samples: new Float32Array(32_000), speech: [] });
-    expect(silent).toEqual([]);
-    const speech = speechInput().speech;
-    for (const segment of await transcribe(speechInput())) {
-      expect(
-        speech.some((span) => segment.startMs < span.endMs + 300 && segment.endMs > span.startMs - 300),
-      ).toBe(true);
-    }
-  });
+  if (dropsSilence)
+    test('silence is not decoded', async () => {
+      const silent = await transcribe({ ...speechInput(), samples: new Float32Array(32_000), speech: [] });
+      expect(silent).toEqual([]);
+      const speech = speechInput().speech;
+      for (const segment of await transcribe(speechInput())) {
+        expect(
+          speech.some((span) => segment.startMs < span.endMs + 300 && segment.endMs > span.startMs - 300),
+        ).toBe(true);
+      }
+    });
 
-  test('stops when it is told to, before and during the work', async () => {
-    const expected = { code: 'aborted' };
+  test('does not start when it was told to stop before', async () => {
     await expect(
       engine.transcribe(speechInput(), { signal: AbortSignal.abort(), hotWords }),
-    ).rejects.toMatchObject(expected);
+    ).rejects.toMatchObject({ code: 'aborted', retry: 'back-off' });
   });
 
   test('the same audio gives the same words', async () => {
     expect(await transcribe(speechInput())).toEqual(await transcribe(speechInput()));
   });
 
-  test.runIf(heardHotWords)('passes hot words on', async () => {
-    await transcribe(speechInput());
-    const heard = await heardHotWords?.();
-    for (const term of hotWords) expect(heard).toContain(term);
-  });
+  if (heardHotWords)
+    test('passes hot words on', async () => {
+      await transcribe(speechInput());
+      const heard = await heardHotWords();
+      for (const term of hotWords) expect(heard).toContain(term);
+    });
 });
 
 function expectWithin(span: { startMs: number; endMs: number }, fromMs: number, toMs: number): void {

@@ -19,7 +19,7 @@ export interface HttpRecogniser {
   readonly timeoutMs: number;
 }
 
-const windowRules = { maxMs: 30_000, padMs: 150, joinMs: 600, gapMs: 500 };
+const windowRules = { maxMs: 30_000, padMs: 150, joinMs: 800, gapMs: 500 };
 
 const seconds = z.number().min(0);
 const TimedWord = z.object({

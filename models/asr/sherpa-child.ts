@@ -3,6 +3,7 @@
  * file it cannot read (measured: exit by abort on four of five damaged files, in a worker thread too).
  * Started by sherpa.ts; speaks over the process channel.
  */
+import { fstatSync, ftruncateSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { SherpaModel } from './sherpa-model.ts';
 
@@ -66,6 +67,7 @@ interface Sherpa {
 
 const modelRateHz = 16_000;
 const vadWindow = 512;
+const errorFile = 2;
 
 let recogniser: Recogniser | null = null;
 let voice: VoiceDetector | null = null;
@@ -97,7 +99,9 @@ function decode(request: ChildRequest & { type: 'decode' }): void {
     const parts = speechParts(request.samples, request.sampleRateHz).map((part) =>
       decodePart(part.samples, part.rateHz, part.offsetMs, request.hotWords),
     );
-    reply({ type: 'decoded', id: request.id, parts });
+    const fault = printedFault();
+    if (fault) reply({ type: 'failed', id: request.id, message: fault });
+    else reply({ type: 'decoded', id: request.id, parts });
   } catch (error) {
     reply({ type: 'failed', id: request.id, message: messageOf(error) });
   }
@@ -117,6 +121,20 @@ function decodePart(samples: Float32Array, rateHz: number, offsetMs: number, hot
     timestamps: result.timestamps,
     logProbabilities: result.ys_log_probs ?? [],
   };
+}
+
+/**
+ * The native code prints some failures and answers with an empty text. Standard error is a file (sherpa.ts), so
+ * that what was printed is there when the call returns; it is emptied because every clip adds a few lines.
+ */
+function printedFault(): string | null {
+  const { size } = fstatSync(errorFile);
+  if (size === 0) return null;
+  const bytes = Buffer.alloc(Math.min(size, 16_384));
+  readSync(errorFile, bytes, 0, bytes.length, 0);
+  ftruncateSync(errorFile, 0);
+  const printed = bytes.toString('utf8');
+  return /caught exception|return an empty result/i.test(printed) ? printed.trim().slice(0, 300) : null;
 }
 
 interface Part {

@@ -1,6 +1,10 @@
 /** sherpa-onnx with the model resident in a child process: SenseVoice, Paraformer, whisper, transducer. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, unlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { EngineVersion } from '../../pipeline/domain.ts';
 import { EarmarkError, Waiting } from '../../pipeline/errors.ts';
@@ -21,12 +25,17 @@ import { tidySegments } from './tidy-segments.ts';
 
 /**
  * Starts the process at the first recording and again after a crash.
- * Throws `asr-model-broken` (Waiting), `asr-crashed` (back-off), `aborted`.
+ * `onStart` hears the process's number each time. Throws `asr-model-broken` (Waiting), `asr-failed` and
+ * `asr-crashed` (worth another try), `aborted`.
  */
-export function openSherpa(model: SherpaModel, version: EngineVersion): AsrEngine {
+export function openSherpa(
+  model: SherpaModel,
+  version: EngineVersion,
+  onStart: (pid: number) => void = () => undefined,
+): AsrEngine {
   let running: Promise<Child> | null = null;
   const child = () => {
-    running ??= startChild(model, () => {
+    running ??= startChild(model, onStart, () => {
       running = null;
     }).catch((error: unknown) => {
       running = null;
@@ -44,7 +53,7 @@ export function openSherpa(model: SherpaModel, version: EngineVersion): AsrEngin
       const segments: AsrSegment[] = [];
       if (windows.length > 0) {
         const { decode } = await untilAborted(child(), options.signal);
-        const hotWords = hotWordLine(model.kind, options.hotWords);
+        const hotWords = hotWordLine(model, options.hotWords);
         for (const [index, window] of windows.entries()) {
           const parts = await untilAborted(decode(requestOf(input, window, hotWords)), options.signal);
           segments.push(...parts.flatMap((part) => segmentsOfPart(window, part)));
@@ -66,14 +75,27 @@ export function openSherpa(model: SherpaModel, version: EngineVersion): AsrEngin
 /** Only transducers take hot words: SenseVoice and Paraformer have no way to, whisper takes none here. */
 export const takesHotWords = (kind: SherpaModel['kind']) => kind === 'transducer';
 
-const hotWordLine = (kind: SherpaModel['kind'], hotWords: AsrOptions['hotWords']) =>
-  takesHotWords(kind) ? hotWords.map((term) => term.replaceAll('/', '')).join('/') : '';
+/**
+ * Terms joined as the native code wants them. It aborts the process on a term with " :", and complains of every
+ * character the model does not know: such terms are left out.
+ */
+function hotWordLine(model: SherpaModel, hotWords: AsrOptions['hotWords']): string {
+  if (!takesHotWords(model.kind) || hotWords.length === 0) return '';
+  const known = new Set(
+    readFileSync(model.tokens, 'utf8')
+      .split('\n')
+      .map((line) => line.split(' ')[0]),
+  );
+  return hotWords
+    .filter((term) => /^\p{L}+$/u.test(term) && [...term].every((character) => known.has(character)))
+    .join('/');
+}
 
 /** whisper pads every clip to 30 s, so that short spans are packed together; the others cost what they last. */
 const windowRules = (kind: SherpaModel['kind']): WindowRules =>
   kind === 'whisper'
-    ? { maxMs: 28_000, padMs: 150, joinMs: 600, gapMs: 500 }
-    : { maxMs: 20_000, padMs: 150, joinMs: 300, gapMs: null };
+    ? { maxMs: 28_000, padMs: 150, joinMs: 800, gapMs: 500 }
+    : { maxMs: 20_000, padMs: 150, joinMs: 800, gapMs: null };
 
 function requestOf(input: AsrInput, window: SpeechWindow, hotWords: string): Omit<DecodeRequest, 'id'> {
   const samples = windowSamples(input.samples, input.sampleRateHz, window);
@@ -103,15 +125,19 @@ interface Pending {
   reject(error: EarmarkError): void;
 }
 
-async function startChild(model: SherpaModel, onExit: () => void): Promise<Child> {
+async function startChild(
+  model: SherpaModel,
+  onStart: (pid: number) => void,
+  onExit: () => void,
+): Promise<Child> {
   checkSherpaModel(model);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const errors = openErrorFile();
   const child = fork(fileURLToPath(new URL('./sherpa-child.ts', import.meta.url)), [], {
     execArgv: ['--import', tsx],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', errors.handle, 'ipc'],
   });
-  const lastWords = keepTail(child);
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const pending = new Map<number, Pending>();
   let nextId = 0;
@@ -126,15 +152,19 @@ async function startChild(model: SherpaModel, onExit: () => void): Promise<Child
         ),
       );
     child.once('error', (error) => refuse(error.message));
-    child.once('close', (code, signal) => refuse(lastWords() || `the loader ended with ${signal ?? code}`));
+    child.once('close', (code, signal) =>
+      refuse(errors.lastLine() || `the loader ended with ${signal ?? code}`),
+    );
     child.once('message', (message: ChildReply) => {
-      if (message.type === 'refused') refuse(lastWords() || message.message);
+      if (message.type === 'refused') refuse(errors.lastLine() || message.message);
       else resolve();
     });
+    if (child.pid !== undefined) onStart(child.pid);
     send(child, { type: 'load', model, threads: recogniserThreads() });
   }).catch(async (error: unknown) => {
     child.kill('SIGKILL');
     await exited;
+    closeSync(errors.handle);
     throw error;
   });
 
@@ -143,14 +173,15 @@ async function startChild(model: SherpaModel, onExit: () => void): Promise<Child
     const waiting = pending.get(message.id);
     pending.delete(message.id);
     if (message.type === 'decoded') waiting?.resolve(message.parts);
-    else waiting?.reject(new EarmarkError('asr-failed', `Recognition failed: ${message.message}.`));
+    else waiting?.reject(decodingFailed(message.message));
   });
   child.once('close', (code, signal) => {
     onExit();
     for (const { reject } of pending.values()) {
-      reject(stopping ? aborted() : crashed(lastWords() || `it ended with ${signal ?? code}`));
+      reject(stopping ? aborted() : crashed(errors.lastLine() || `it ended with ${signal ?? code}`));
     }
     pending.clear();
+    closeSync(errors.handle);
   });
 
   return {
@@ -171,6 +202,13 @@ async function startChild(model: SherpaModel, onExit: () => void): Promise<Child
   };
 }
 
+const decodingFailed = (why: string) =>
+  new EarmarkError(
+    'asr-failed',
+    `The recogniser failed (${why}). If it fails on every recording, fetch the model again with "earmark models pull".`,
+    { retry: 'back-off' },
+  );
+
 const crashed = (why: string) =>
   new EarmarkError(
     'asr-crashed',
@@ -182,16 +220,30 @@ function send(child: ChildProcess, request: ChildRequest): void {
   child.send(request);
 }
 
-/** The last line the native code wrote, which says what it did not like. */
-function keepTail(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    tail = (tail + text).slice(-2000);
-  });
-  return () =>
-    tail
-      .split('\n')
-      .map((line) => line.trim())
-      .findLast((line) => line !== '')
-      ?.slice(0, 300) ?? '';
+interface ErrorFile {
+  readonly handle: number;
+  /** The last line the native code wrote, which says what it did not like. */
+  lastLine(): string;
+}
+
+/** Already without a name: it is gone with the process that holds it. */
+function openErrorFile(): ErrorFile {
+  const path = join(tmpdir(), `earmark-sherpa-${randomUUID()}`);
+  const handle = openSync(path, 'ax+', 0o600);
+  unlinkSync(path);
+  return {
+    handle,
+    lastLine() {
+      const bytes = Buffer.alloc(2000);
+      const { size } = fstatSync(handle);
+      const length = readSync(handle, bytes, 0, bytes.length, Math.max(0, size - bytes.length));
+      const lines = bytes.toString('utf8', 0, length).split('\n');
+      return (
+        lines
+          .map((line) => line.trim())
+          .findLast((line) => line !== '')
+          ?.slice(0, 300) ?? ''
+      );
+    },
+  };
 }

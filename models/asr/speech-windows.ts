@@ -21,7 +21,7 @@ export interface WindowRules {
   readonly maxMs: number;
   /** Sound kept before and after each span, so that no first syllable is cut. */
   readonly padMs: number;
-  /** Spans nearer than this stay one piece with the pause between them. */
+  /** Spans with a shorter pause between them stay one piece, pause and all. */
   readonly joinMs: number;
   /** Silence between the pieces of one window; null: one piece a window. */
   readonly gapMs: number | null;
@@ -109,17 +109,20 @@ export function meanConfidence(words: readonly Word[]): number | null {
 
 function joinedSpans(speech: readonly Span[], durationMs: number, rules: WindowRules): Span[] {
   const joined: { startMs: number; endMs: number }[] = [];
+  let spokenUntilMs = 0;
   for (const span of speech) {
     const startMs = Math.max(0, span.startMs - rules.padMs);
     const endMs = Math.min(durationMs, span.endMs + rules.padMs);
     if (endMs <= startMs) continue;
     const last = joined.at(-1);
-    if (last && startMs - last.endMs < rules.joinMs && endMs - last.startMs <= rules.maxMs) {
+    const pauseMs = span.startMs - spokenUntilMs;
+    if (last && pauseMs < rules.joinMs && endMs - last.startMs <= rules.maxMs) {
       last.endMs = Math.max(last.endMs, endMs);
     } else {
       // Padding must not decode the same sound twice.
       joined.push({ startMs: last ? Math.max(startMs, last.endMs) : startMs, endMs });
     }
+    spokenUntilMs = Math.max(spokenUntilMs, span.endMs);
   }
   return joined.filter((span) => span.endMs > span.startMs);
 }

@@ -23,7 +23,7 @@ export interface Whisper {
 }
 
 /** whisper sees 30 s at a time and pays for all of it, so that short spans are packed together. */
-const windowRules = { maxMs: 28_000, padMs: 150, joinMs: 600, gapMs: 500 };
+const windowRules = { maxMs: 28_000, padMs: 150, joinMs: 800, gapMs: 500 };
 /** The program takes nothing else. */
 const whisperRateHz = 16_000;
 

@@ -25,10 +25,10 @@ const senseVoiceTokens = [
 const featureCount = 560;
 
 /** A SenseVoice folder: model.int8.onnx and tokens.txt. Every frame picks a character by random weights. */
-export function writeSenseVoice(folder: string, options: { seed?: number } = {}): void {
+export function writeSenseVoice(folder: string, options: { readonly failsWhenRun?: boolean } = {}): void {
   mkdirSync(folder, { recursive: true });
   const size = senseVoiceTokens.length;
-  const weights = randomArray(featureCount * size, options.seed ?? 7);
+  const weights = randomArray(featureCount * size, 7);
   // Tags (1 to 4) only come from the four prompt frames; blank wins every other frame or so.
   for (let feature = 0; feature < featureCount; feature += 1) {
     for (let token = 1; token <= 4; token += 1) weights[feature * size + token] = 0;
@@ -41,12 +41,16 @@ export function writeSenseVoice(folder: string, options: { seed?: number } = {})
     nodes: [
       node('MatMul', ['x', 'weights'], ['scores']),
       node('Add', ['scores', 'bias'], ['biased']),
-      node('Concat', ['prompt', 'biased'], ['logits'], { axis: 1 }),
+      node('Concat', ['prompt', 'biased'], ['all'], { axis: 1 }),
+      options.failsWhenRun
+        ? node('Reshape', ['all', 'impossible'], ['logits'])
+        : node('Identity', ['all'], ['logits']),
     ],
     constants: [
       tensor('weights', 'float', [featureCount, size], weights),
       tensor('bias', 'float', [size], bias),
       tensor('prompt', 'float', [1, 4, size], prompt),
+      tensor('impossible', 'int64', [3], [1, 1, size]),
     ],
     inputs: [
       value('x', 'float', [1, 'frames', featureCount]),
@@ -54,7 +58,7 @@ export function writeSenseVoice(folder: string, options: { seed?: number } = {})
       value('language', 'int32', [1]),
       value('text_norm', 'int32', [1]),
     ],
-    outputs: [value('logits', 'float', [1, 'all', size])],
+    outputs: [value('logits', 'float', [1, 'out', size])],
     metadata: {
       model_type: 'sense_voice_ctc',
       vocab_size: size,
@@ -163,7 +167,15 @@ export function writeTransducer(folder: string): void {
       node('Tanh', ['sum'], ['bounded']),
       node('MatMul', ['bounded', 'weights'], ['logit']),
     ],
-    constants: [tensor('weights', 'float', [hiddenSize, size], randomArray(hiddenSize * size, 6))],
+    constants: [
+      // Small weights: no character is much likelier than another, so that hot words can tip the balance.
+      tensor(
+        'weights',
+        'float',
+        [hiddenSize, size],
+        randomArray(hiddenSize * size, 6).map((weight) => weight * 0.2),
+      ),
+    ],
     inputs: [
       value('encoder_out', 'float', ['n', hiddenSize]),
       value('decoder_out', 'float', ['n', hiddenSize]),

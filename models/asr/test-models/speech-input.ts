@@ -8,11 +8,11 @@ function testTone(count: number): Float32Array {
   );
 }
 
-/** Four seconds at 8 kHz with sound from 1.2 to 2.0 s and from 2.5 to 3.2 s, silence elsewhere. */
+/** Four seconds at 8 kHz with sound from 1.2 to 2.0 s and from 3.0 to 3.7 s, silence elsewhere. */
 export function speechInput(): AsrInput {
   const speech = [
     { startMs: 1200, endMs: 2000 },
-    { startMs: 2500, endMs: 3200 },
+    { startMs: 3000, endMs: 3700 },
   ];
   const samples = new Float32Array(32_000);
   for (const span of speech) {
