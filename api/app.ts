@@ -19,7 +19,7 @@ import { flagReader } from './flags.ts';
 import { healthRoutes } from './health.ts';
 import { measure } from './metrics.ts';
 import { opsRoutes } from './ops.ts';
-import { sendProblem } from './problem.ts';
+import { problemOf, sendProblem, writeProblem } from './problem.ts';
 import { recordingRoutes } from './recordings.ts';
 import { scoreCardRoutes } from './score-cards.ts';
 import { statusReader } from './status-reader.ts';
@@ -53,6 +53,8 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
     requestTimeout: 3_600_000,
     keepAliveTimeout: 5_000,
     forceCloseConnections: 'idle',
+    // Addresses that cannot be decoded reach no route and no error handler.
+    frameworkErrors: (error, _request, reply) => writeProblem(reply, problemOf(error)),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -91,6 +91,9 @@ export async function fillRecordings(db: Kysely<Database>, rows: number): Promis
           generate_series(1, ${ruleCount}::int) as rule`.execute(trx);
     });
   }
+  await sql`
+    update recordings set failed_rules = (select coalesce(array_agg(rule), '{}') from findings
+      where findings.recording_id = recordings.id and verdict = 'fail')`.execute(db);
   await sql`vacuum (analyze) recordings, findings, score_cards, results`.execute(db);
 }
 

@@ -59,14 +59,19 @@ export function sendProblem(log: Log) {
     if (body.status >= 500) {
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed');
     }
-    if (body.status === 503) reply.header('retry-after', '5');
-    // Serialised here: the response schema of the route is not that of its errors.
-    await reply
-      .code(body.status)
-      .type('application/problem+json; charset=utf-8')
-      .serializer(JSON.stringify)
-      .send(body);
+    writeProblem(reply, body);
+    await reply;
   };
+}
+
+export function writeProblem(reply: FastifyReply, body: Problem): void {
+  if (body.status === 503) reply.header('retry-after', '5');
+  // Serialised here: the response schema of the route is not that of its errors.
+  reply
+    .code(body.status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(body);
 }
 
 const fastifyProblems: Readonly<Record<string, readonly [ProblemCode, string]>> = {

@@ -86,19 +86,7 @@ export function listQuery(db: Kysely<Database>, query: RecordingQuery) {
     const words = segment(query.q).join(' ');
     rows = rows.where(sql<boolean>`search @@ plainto_tsquery('simple', ${words})`);
   }
-  const { rule } = query;
-  if (rule !== undefined) {
-    rows = rows.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('findings')
-          .select('findings.rule')
-          .whereRef('findings.recording_id', '=', 'recordings.id')
-          .whereRef('findings.score_key', '=', 'recordings.score_key')
-          .where('findings.rule', '=', rule)
-          .where('findings.verdict', '=', 'fail'),
-      ),
-    );
-  }
+  if (query.rule !== undefined) rows = rows.where(sql<boolean>`failed_rules @> array[${query.rule}::text]`);
   if (query.cursor !== undefined) {
     const { at, id } = decodeCursor(query.cursor);
     rows = rows.where(sql<boolean>`(listed_at, id) < (${at}::timestamptz, ${id})`);

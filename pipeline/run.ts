@@ -216,6 +216,7 @@ const nothingToShow = {
   passed: null,
   veto: null,
   fail_count: null,
+  failed_rules: null,
   unsure_count: null,
   lane: null,
   search: null,

@@ -80,6 +80,7 @@ const copies: Record<StageName, Copy> = {
   score: async (trx, { id, key, inputs }, output) => {
     const { findings, scoreCard } = Scored.parse(output);
     const { card, version, score, potential, normalised, veto, passed } = scoreCard;
+    const failed = findings.filter(({ verdict }) => verdict === 'fail');
     await trx
       .insertInto('score_cards')
       .values({
@@ -120,7 +121,8 @@ const copies: Record<StageName, Copy> = {
       normalised,
       passed,
       veto,
-      fail_count: findings.filter(({ verdict }) => verdict === 'fail').length,
+      fail_count: failed.length,
+      failed_rules: failed.map(({ rule }) => rule),
       unsure_count: findings.filter(({ verdict }) => verdict === 'unsure').length,
     };
   },

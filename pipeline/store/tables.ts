@@ -64,6 +64,8 @@ export interface RecordingsTable {
   passed: boolean | null;
   veto: boolean | null;
   fail_count: number | null;
+  /** Rules that failed on the current score card; null before there is one. */
+  failed_rules: string[] | null;
   unsure_count: number | null;
   lane: string | null;
   search: string | null;
