@@ -1,0 +1,286 @@
+/**
+ * Writes one call down: its recording and its objects, in one transaction, under locks that two importers share, so
+ * that no recording is made twice.
+ */
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Metadata } from '../domain.ts';
+import { hashOf } from '../hash.ts';
+import type { Database, ObjectsTable } from '../store/tables.ts';
+import type { Call, ReadFile } from './assemble.ts';
+import { callFileOf } from './call-files.ts';
+
+export type Outcome = 'imported' | 'changed' | 'metadataChanged' | 'alias' | 'same';
+
+export interface StoredRecording {
+  readonly key: string;
+  readonly recordingId: string;
+  readonly outcome: Outcome;
+  readonly note: string | null;
+  /** Made by this import or an earlier one that started later than `since`. */
+  readonly isRecent: boolean;
+}
+
+export interface StoredCall {
+  readonly recordings: readonly StoredRecording[];
+  /** Groups whose files were the same audio as a recording that has other audio now. */
+  readonly orphanedGroups: readonly string[];
+}
+
+interface StoreOptions {
+  readonly group: string;
+  /** Start of the import: a recording it made itself is not reported as changed. */
+  readonly since: Date;
+}
+
+type ObjectRow = Selectable<ObjectsTable>;
+type Trx = Transaction<Database>;
+
+/** Null when the group has files in the table that `call` was not made from: assemble it again. */
+export async function storeCall(
+  db: Kysely<Database>,
+  call: Call,
+  { group, since }: StoreOptions,
+): Promise<StoredCall | null> {
+  return await db.transaction().execute(async (trx) => {
+    // Group first, then contents in order: no two transactions can wait for each other.
+    await lock(trx, `import group ${group}`);
+    const mains = mainFiles(call);
+    for (const hash of [...new Set(mains.map(({ contentHash }) => contentHash))].sort()) {
+      await lock(trx, `import content ${hash}`);
+    }
+    const rows = await trx.selectFrom('objects').selectAll().where('call_group', '=', group).execute();
+    const read = new Set([...call.files, ...call.failures].map(({ key }) => key));
+    if (rows.some(({ key, purpose }) => purpose !== 'ignored' && !read.has(key))) return null;
+
+    const recordings: StoredRecording[] = [];
+    const orphanedGroups: string[] = [];
+    for (const [index, main] of mains.entries()) {
+      const stored = await storeMain(trx, main, { call, rows, since, isFirst: index === 0 });
+      recordings.push(stored.recording);
+      orphanedGroups.push(...stored.orphanedGroups);
+    }
+    const [first] = recordings;
+    for (const file of call.files) {
+      const own = recordings.find(({ key }) => key === file.key);
+      await storeObject(trx, group, file, {
+        recordingId: (own ?? first)?.recordingId ?? null,
+        note:
+          own?.note ??
+          (first?.outcome === 'alias' && !own ? 'not used: the audio is known under another key' : file.note),
+      });
+    }
+    return { recordings, orphanedGroups };
+  });
+}
+
+/** SHA-256 over both hashes: either may be missing. */
+export function contentHashOf(audioHash: string | null, transcriptHash: string | null): string {
+  return hashOf({ audio: audioHash, transcript: transcriptHash });
+}
+
+/** Every audio is a recording; without audio the transcript is. */
+function mainFiles({ audio, transcript }: Call): readonly ReadFile[] {
+  if (audio.length > 0) return [...audio].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return transcript === null ? [] : [transcript];
+}
+
+async function storeMain(
+  trx: Trx,
+  main: ReadFile,
+  { call, rows, since, isFirst }: { call: Call; rows: readonly ObjectRow[]; since: Date; isFirst: boolean },
+): Promise<{ recording: StoredRecording; orphanedGroups: string[] }> {
+  const row = rows.find(({ key }) => key === main.key);
+  const held = await heldRecording(trx, main, rows, isFirst);
+  const known = (recordingId: string, outcome: Outcome, note: string | null, isRecent = false) => ({
+    key: main.key,
+    recordingId,
+    outcome,
+    note,
+    isRecent,
+  });
+  if (held === null) {
+    const twin = await findTwin(trx, main);
+    if (twin !== null) {
+      const isNew = row?.recording_id !== twin.recordingId;
+      const what = main.purpose === 'audio' ? 'audio' : 'transcript';
+      return {
+        recording: known(twin.recordingId, isNew ? 'alias' : 'same', `same ${what} as ${twin.key}`),
+        orphanedGroups: [],
+      };
+    }
+    const id = recordingIdOf(main.key);
+    await trx
+      .insertInto('recordings')
+      .values({ id, state: 'pending', ...columnsOf(main, call, call.metadataFor(main.key), null) })
+      .execute();
+    return {
+      recording: known(id, 'imported', await sameCallNote(trx, id, call, main), true),
+      orphanedGroups: [],
+    };
+  }
+
+  const metadata = call.keepOldMetadata ? held.metadata : call.metadataFor(main.key);
+  const columns = columnsOf(main, call, metadata, held.imported_at);
+  const isRecent = held.imported_at >= since;
+  const contentChanged = columns.content_hash !== held.content_hash || columns.kind !== held.kind;
+  const metadataChanged = columns.metadata_hash !== held.metadata_hash;
+  if (!contentChanged && !metadataChanged && columns.storage_key === held.storage_key) {
+    return { recording: known(held.id, 'same', row?.note ?? null, isRecent), orphanedGroups: [] };
+  }
+  await trx
+    .updateTable('recordings')
+    .set({
+      ...columns,
+      ...(contentChanged ? withoutResults : {}),
+      state: 'pending',
+      state_reason: null,
+      state_detail: null,
+      updated_at: sql`now()`,
+    })
+    .where('id', '=', held.id)
+    .execute();
+  return {
+    recording: known(held.id, contentChanged ? 'changed' : 'metadataChanged', null, isRecent),
+    orphanedGroups: contentChanged ? await releaseAliases(trx, held.id, main) : [],
+  };
+}
+
+/** What was copied from results of the former content; the results themselves stay in their table. */
+const withoutResults = {
+  transcribe_key: null,
+  analyse_key: null,
+  score_key: null,
+  route_key: null,
+  duration_ms: null,
+  engine: null,
+  asr_version: null,
+  split_unsure: null,
+  normalised: null,
+  passed: null,
+  veto: null,
+  fail_count: null,
+  unsure_count: null,
+  lane: null,
+  search: null,
+} as const;
+
+/** The recording this file is, or the one its transcript was before the audio came. */
+async function heldRecording(trx: Trx, main: ReadFile, rows: readonly ObjectRow[], isFirst: boolean) {
+  const keys = [main.key, ...(isFirst ? rows.filter(isTranscript).map(({ key }) => key) : [])];
+  const held = await trx
+    .selectFrom('recordings')
+    .select(['id', 'storage_key', 'kind', 'content_hash', 'metadata_hash', 'metadata', 'imported_at'])
+    .where('storage_key', 'in', keys)
+    .forUpdate()
+    .execute();
+  return (
+    held.find(({ storage_key }) => storage_key === main.key) ??
+    held.find(({ kind }) => kind === 'transcript') ??
+    null
+  );
+}
+
+const isTranscript = ({ purpose }: ObjectRow): boolean => purpose === 'transcript';
+
+/** Another key with the same bytes that is a recording. Empty files are all the same and mean nothing. */
+async function findTwin(trx: Trx, main: ReadFile): Promise<{ key: string; recordingId: string } | null> {
+  if (main.sizeBytes === 0) return null;
+  const twin = await trx
+    .selectFrom('objects')
+    .innerJoin('recordings', 'recordings.storage_key', 'objects.key')
+    .select(['objects.key', 'recordings.id as recordingId'])
+    .where('objects.content_hash', '=', main.contentHash)
+    .where('objects.purpose', '=', main.purpose)
+    .where('objects.key', '<>', main.key)
+    .where('recordings.kind', '=', main.purpose === 'audio' ? 'audio' : 'transcript')
+    .orderBy('objects.key')
+    .limit(1)
+    .executeTakeFirst();
+  return twin ?? null;
+}
+
+/** Keys that held the recording's former bytes must find a recording of their own. */
+async function releaseAliases(trx: Trx, recordingId: string, main: ReadFile): Promise<string[]> {
+  const released = await trx
+    .updateTable('objects')
+    .set({ recording_id: null, note: null })
+    .where('recording_id', '=', recordingId)
+    .where('purpose', '=', main.purpose)
+    .where('content_hash', '<>', main.contentHash)
+    .where('key', '<>', main.key)
+    .returning('call_group')
+    .execute();
+  const own = callFileOf(main.key).group;
+  return released.flatMap(({ call_group }) =>
+    call_group === null || call_group === own ? [] : [call_group],
+  );
+}
+
+async function sameCallNote(trx: Trx, id: string, call: Call, main: ReadFile): Promise<string | null> {
+  const { callId } = call.metadataFor(main.key);
+  if (callId === null) return null;
+  const other = await trx
+    .selectFrom('recordings')
+    .select('storage_key')
+    .where('call_id', '=', callId)
+    .where('id', '<>', id)
+    .limit(1)
+    .executeTakeFirst();
+  return other ? `another recording has the same call id: ${other.storage_key}` : null;
+}
+
+function columnsOf(main: ReadFile, call: Call, metadata: Metadata, importedAt: Date | null) {
+  const isAudio = main.purpose === 'audio';
+  const transcriptHash = call.transcript?.contentHash ?? null;
+  return {
+    storage_key: main.key,
+    transcript_key: isAudio ? (call.transcript?.key ?? null) : null,
+    kind: isAudio ? ('audio' as const) : ('transcript' as const),
+    content_hash: contentHashOf(isAudio ? main.contentHash : null, transcriptHash),
+    metadata_hash: hashOf(metadata),
+    size_bytes: main.sizeBytes,
+    metadata: JSON.stringify(metadata),
+    call_id: metadata.callId,
+    channel: metadata.channel,
+    direction: metadata.direction,
+    agent_id: metadata.agentId,
+    agent_name: metadata.agentName,
+    team_id: metadata.teamId,
+    started_at: metadata.startedAt,
+    business_type: metadata.businessType,
+    satisfaction: metadata.satisfaction,
+    resolved: metadata.resolved,
+    listed_at: metadata.startedAt ?? importedAt ?? new Date(),
+  };
+}
+
+/** Unique by the key it was first seen under: the same storage gives the same ids in a new database. */
+const recordingIdOf = (key: string): string => `r${hashOf(['recording', key]).slice(0, 23)}`;
+
+async function storeObject(
+  trx: Trx,
+  group: string,
+  file: ReadFile,
+  { recordingId, note }: { recordingId: string | null; note: string | null },
+): Promise<void> {
+  const values = {
+    key: file.key,
+    etag: file.etag,
+    size_bytes: file.sizeBytes,
+    purpose: file.purpose,
+    content_hash: file.contentHash,
+    recording_id: recordingId,
+    note,
+    call_group: group,
+    call_name: file.name,
+  };
+  await trx
+    .insertInto('objects')
+    .values(values)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ ...values, seen_at: sql`now()` }))
+    .execute();
+}
+
+async function lock(trx: Trx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
+}
