@@ -25,7 +25,7 @@ export const theme: ThemeConfig = {
     motionDurationSlow: '0.16s',
   },
   components: {
-    Table: { cellPaddingBlock: 9, cellPaddingInline: 10, headerBg: '#eef1f4', rowHoverBg: '#f0f6f7' },
+    Table: { cellPaddingBlock: 6, cellPaddingInline: 10, headerBg: '#eef1f4', rowHoverBg: '#f0f6f7' },
     Tabs: { horizontalMargin: '0', horizontalItemPadding: '9px 0' },
   },
 };

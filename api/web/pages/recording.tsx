@@ -89,6 +89,7 @@ function Call({ recording }: { recording: RecordingDetail }) {
   const talk = transcript !== null && (
     <TranscriptView
       transcript={transcript}
+      startedAt={recording.startedAt}
       findings={findings}
       opinions={recording.opinions}
       playback={audible ? playback : null}

@@ -22,6 +22,7 @@ export function FailuresDialog({ open, onClose }: { open: boolean; onClose(): vo
     <Modal
       open={open}
       onCancel={onClose}
+      closable={{ 'aria-label': texts.close }}
       title={texts.strip.failuresTitle}
       footer={null}
       width={720}

@@ -29,7 +29,7 @@ export function StateNotice({ recording }: { recording: RecordingDetail }) {
       hint={said === null ? hint : said}
       detail={
         <>
-          {said !== null && <p>{hint}</p>}
+          {said !== null && state !== 'unusable' && <p>{hint}</p>}
           {stateReason !== null && (
             <details className="technical">
               <summary>

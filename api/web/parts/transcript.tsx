@@ -2,7 +2,7 @@
 import { memo, useMemo, useRef } from 'react';
 import type { Finding, Opinions, Transcript, Turn } from '../../../pipeline/domain.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
-import { clockText, lengthText } from '../texts/times.ts';
+import { clockText, lengthText, timeOfDayText } from '../texts/times.ts';
 import { useFollow } from './follow.ts';
 import { type Playback, usePlaybackValue } from './playback.ts';
 import { SplitNotice } from './split-notice.tsx';
@@ -10,6 +10,7 @@ import { isDoubtful, type Piece, piecesOf, type Quote, turnAt } from './turn-tex
 
 interface TranscriptProps {
   readonly transcript: Transcript;
+  readonly startedAt: string | null;
   readonly findings: readonly Finding[];
   readonly opinions: Pick<Opinions, 'emotion'> | null;
   /** Null when there is no sound to follow. */
@@ -18,7 +19,14 @@ interface TranscriptProps {
   readonly shown: { readonly turn: number; readonly serial: number } | null;
 }
 
-export function TranscriptView({ transcript, findings, opinions, playback, shown }: TranscriptProps) {
+export function TranscriptView({
+  transcript,
+  startedAt,
+  findings,
+  opinions,
+  playback,
+  shown,
+}: TranscriptProps) {
   const { code, texts } = useLanguage();
   const { turns, split, sound } = transcript;
   const chat = transcript.channel === 'chat';
@@ -52,6 +60,7 @@ export function TranscriptView({ transcript, findings, opinions, playback, shown
             key={index}
             index={index}
             turn={turn}
+            at={(chat ? timeOfDayText(startedAt, turn.startMs) : null) ?? clockText(turn.startMs)}
             current={index === current}
             quotes={quotes.get(index) ?? noQuotes}
             mood={moods.get(index) ?? null}
@@ -85,6 +94,7 @@ export function TranscriptView({ transcript, findings, opinions, playback, shown
 interface TurnBlockProps {
   readonly index: number;
   readonly turn: Turn;
+  readonly at: string;
   readonly current: boolean;
   readonly quotes: readonly Quote[];
   readonly mood: keyof ReturnType<typeof useTexts>['facts']['emotions'] | null;
@@ -93,10 +103,9 @@ interface TurnBlockProps {
 }
 
 const TurnBlock = memo(
-  function TurnBlock({ index, turn, current, quotes, mood, pause, onPlay }: TurnBlockProps) {
+  function TurnBlock({ index, turn, at, current, quotes, mood, pause, onPlay }: TurnBlockProps) {
     const texts = useTexts();
     const who = texts.roles[turn.role];
-    const at = clockText(turn.startMs);
     const playOnClick = () => {
       // A click that ends the selecting of words is not a wish to play.
       if (onPlay !== null && window.getSelection()?.isCollapsed !== false) onPlay(turn);
@@ -141,6 +150,7 @@ const TurnBlock = memo(
   },
   (a, b) =>
     a.turn === b.turn &&
+    a.at === b.at &&
     a.current === b.current &&
     a.quotes === b.quotes &&
     a.mood === b.mood &&

@@ -43,6 +43,7 @@ export function UploadDialog({ open, onClose }: { open: boolean; onClose(): void
       open={open}
       title={texts.upload.title}
       onCancel={onClose}
+      closable={{ 'aria-label': texts.close }}
       destroyOnHidden
       footer={[
         <Button key="cancel" onClick={onClose}>

@@ -25,6 +25,8 @@ const laneColours: Readonly<Record<string, readonly [wave: string, played: strin
   customer: ['#e0b48a', '#9a4f0b'],
 };
 const monoColours = ['#aab4bf', '#4d5a68'] as const;
+/** Anything quieter than this is drawn small, so that line noise does not look like speech. */
+const leastPeak = 0.1;
 const seekStepMs = 5_000;
 /** Pins closer than this many pixels share one, so that each can be hit with a finger. */
 const pinPx = 26;
@@ -74,7 +76,10 @@ type Lane = Peaks['channels'][number];
 const lanesOf = (peaks: Peaks | undefined, sound: Sound | null): Lane[] =>
   (peaks?.channels ?? []).map((lane) => ({
     ...lane,
-    role: sound?.channels.find(({ channel }) => channel === lane.channel)?.role ?? lane.role,
+    role:
+      peaks?.channels.length === 1
+        ? 'unknown'
+        : (sound?.channels.find(({ channel }) => channel === lane.channel)?.role ?? lane.role),
   }));
 
 interface LanesProps {
@@ -97,7 +102,9 @@ function Lanes({ lanes, durationMs, playback }: LanesProps) {
       splitChannels: colours.map(([waveColor, progressColor]) => ({ waveColor, progressColor })),
       cursorColor: '#b42318',
       cursorWidth: 2,
-      normalize: false,
+      // One scale for all lanes: a quiet speaker looks quiet beside a loud one, yet neither looks silent.
+      normalize: true,
+      maxPeak: lanes.reduce((most, lane) => Math.max(most, ...lane.peaks), leastPeak),
       interact: false,
       barWidth: 2,
       barGap: 1,

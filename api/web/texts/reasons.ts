@@ -1,19 +1,161 @@
 /** What a stable code means to a reviewer, in both languages; the API's own sentence is for operators. */
+import type { LanguageCode } from './language.tsx';
 
-interface Reason {
-  readonly zh: string;
-  readonly en: string;
-}
+type Reason = readonly [zh: string, en: string];
+
+const ask = '请运维';
+const exportAgain = '请到来源系统重新导出，再上传一次。';
+const exportAgainEn = 'Export it again at its source and upload it once more.';
 
 const reasons: Readonly<Record<string, Reason>> = {
-  'no-engine': {
-    zh: '还没有可用的语音识别模型。请运维运行 earmark models pull 下载模型，或随录音提供文字稿。',
-    en: 'No recogniser is ready. Run “earmark models pull”, or supply a transcript with the recording.',
-  },
+  // Nothing is lost, something is missing.
+  'no-engine': [
+    `还没有可用的语音识别模型，这段录音也没有附文字稿。${ask}运行 earmark models pull sense-voice-small 下载模型，或随录音提供文字稿。`,
+    'No recogniser is ready and no transcript came with it. Run “earmark models pull sense-voice-small”, or supply a transcript.',
+  ],
+  'ffmpeg-missing': [
+    `这种音频格式要用 ffmpeg 解码，服务器上还没有。${ask}安装 ffmpeg，或上传 WAV 文件。`,
+    'This format needs ffmpeg, which is not installed. Install it, or upload a WAV file.',
+  ],
+  'asr-refused': [
+    `语音识别服务拒绝了密钥。${ask}更正 ASR_API_KEY。`,
+    'The recogniser refused the key: correct ASR_API_KEY.',
+  ],
+  'asr-command-missing': [
+    `语音识别程序无法启动。${ask}更正 ASR_COMMAND 或文件权限。`,
+    'The recogniser cannot be started: correct ASR_COMMAND or the rights of the file.',
+  ],
+  'asr-model-broken': [
+    `语音识别模型文件已损坏。${ask}用 earmark models pull 重新下载。`,
+    'The recogniser model cannot be loaded: fetch it again with “earmark models pull”.',
+  ],
+  'asr-whisper-missing': [
+    `没有找到 whisper 程序。${ask}设置 WHISPER_BIN。`,
+    'There is no whisper program: set WHISPER_BIN.',
+  ],
+
+  // The file itself cannot be judged.
+  'audio-empty': [
+    `文件是空的，里面没有声音。${exportAgain}`,
+    `The file is empty: there is no sound in it. ${exportAgainEn}`,
+  ],
+  'audio-silent': [
+    '整段录音没有人说话，只有静音或杂音，所以无法质检。请核对是否录错了线路。',
+    'Nobody speaks in it, there is only silence or noise. Check that the right line was recorded.',
+  ],
+  'audio-not-audio': [
+    '文件内容不是录音（扩展名可能写错了）。请上传真正的录音文件。',
+    'The content is not audio, whatever its name says. Upload the recording itself.',
+  ],
+  'audio-damaged': [
+    `录音文件已损坏，无法完整读出。${exportAgain}`,
+    `The recording is damaged and cannot be read. ${exportAgainEn}`,
+  ],
+  'audio-truncated': [
+    `录音不完整：实际内容比文件头写的短，多半是传输中断。${exportAgain}`,
+    `The recording is cut off: it is shorter than its header says. ${exportAgainEn}`,
+  ],
+  'audio-too-long': [
+    `录音超过允许的时长。请拆成多段上传，或${ask}调高 MAX_MINUTES。`,
+    'The recording is longer than allowed. Split it, or raise MAX_MINUTES.',
+  ],
+  'audio-too-large': [
+    `文件超过允许的大小。请拆成多段上传，或${ask}调高 MAX_FILE_MB。`,
+    'The file is larger than allowed. Split it, or raise MAX_FILE_MB.',
+  ],
+  'audio-too-many-channels': [
+    '录音有三个以上声道，但元数据没有说明哪两个是客服和客户。请在元数据里补上 channels。',
+    'It has three channels or more and its metadata does not say which carry agent and customer. Add channels.',
+  ],
+  'transcript-empty': [`文字稿是空文件。${exportAgain}`, `The transcript is empty. ${exportAgainEn}`],
+  'transcript-many-calls': [
+    '一个文字稿里有多通通话。请每通导出一个文件。',
+    'The transcript holds several calls. Export one file per call.',
+  ],
+
+  // A step gave up.
+  'asr-failed': [
+    `语音识别程序出错退出。${ask}检查识别引擎后重试。`,
+    'The recogniser failed. Check it, then retry.',
+  ],
+  'asr-crashed': [
+    `语音识别进程意外中止。可先重试一次，仍不行请交给运维。`,
+    'The recogniser’s process ended. Retry once; if it happens again, hand it to operations.',
+  ],
+  'asr-timeout': [
+    '语音识别没有在限定时间内完成，可能正忙。请稍后重试。',
+    'The recogniser gave no answer in time. Retry later.',
+  ],
+  'asr-busy': ['语音识别服务正忙，稍后会自动再试。', 'The recogniser is busy; it is asked again later.'],
+  'asr-unreachable': [
+    `连不上语音识别服务。${ask}确认它在运行，然后重试。`,
+    'The recogniser cannot be reached. See that it is running, then retry.',
+  ],
+  'storage-missing': [
+    '存储里已经找不到这个录音文件。请重新上传。',
+    'The file is no longer in storage. Upload it again.',
+  ],
+  'storage-unreachable': [
+    `连不上录音存储。${ask}恢复存储后会自动继续。`,
+    'The storage cannot be reached. Work goes on when it is back.',
+  ],
+  'storage-denied': [
+    `录音存储拒绝访问。${ask}更正存储账号。`,
+    'The storage refuses access: correct its account.',
+  ],
+  'worker-died': [
+    `处理这段录音时程序多次中止，文件可能有问题。请把通话编号交给运维检查。`,
+    'The worker died several times on this recording. Hand its id to operations.',
+  ],
+  'disk-full': [
+    `服务器磁盘已满。${ask}清理空间，之后自动继续。`,
+    'The disk is full. Free some space; work goes on by itself.',
+  ],
+  'version-mismatch': [
+    `各处理程序的规则或模型版本不一致。${ask}用同一套规则重启。`,
+    'The workers have different rules or models. Restart them with the same ones.',
+  ],
+
+  // A request was refused.
+  'upload-invalid': [
+    '上传的内容不完整或不是可识别的录音。请检查录音、元数据和文字稿后再传。',
+    'The upload is not complete or not a recording. Check audio, metadata and transcript.',
+  ],
+  'file-too-large': ['文件超过允许的大小。请拆成多段上传。', 'The file is larger than allowed. Split it.'],
+  'body-too-large': ['上传的内容太大。', 'The upload is too large.'],
+  'retry-not-needed': ['这段录音没有需要重试的步骤。', 'There is nothing to try again.'],
+  'audio-unplayable': ['这段录音无法播放。', 'The audio cannot be played.'],
+  'database-unreachable': [
+    `连不上数据库。${ask}恢复数据库后再试。`,
+    'The database cannot be reached. Try again when it is back.',
+  ],
+  'access-refused': [
+    'Earmark 目前只能在安装它的那台机器上打开。',
+    'Earmark answers on its own machine only, for now.',
+  ],
+  validation: [
+    '筛选条件有误，请清除筛选后再试。',
+    'A filter is not usable. Clear the filters and try again.',
+  ],
 };
 
+/** For codes that are not listed: what holds for the whole family. */
+const families: ReadonlyArray<readonly [prefix: string, reason: Reason]> = [
+  ['audio-', [`这个录音文件无法读取。${exportAgain}`, `The audio cannot be read. ${exportAgainEn}`]],
+  [
+    'transcript-',
+    [`文字稿的格式或时间有误，无法使用。${exportAgain}`, `The transcript cannot be used. ${exportAgainEn}`],
+  ],
+  [
+    'asr-',
+    [`语音识别没有成功。${ask}检查识别引擎后重试。`, 'The recogniser did not succeed. Check it, then retry.'],
+  ],
+];
+
 /** The sentence for a code, or null when this page does not know the code. */
-export function reasonText(code: string | null, language: 'zh' | 'en'): string | null {
-  if (code === null || !Object.hasOwn(reasons, code)) return null;
-  return reasons[code]?.[language] ?? null;
+export function reasonText(code: string | null, language: LanguageCode): string | null {
+  if (code === null) return null;
+  const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+  const reason = known ?? families.find(([prefix]) => code.startsWith(prefix))?.[1];
+  return reason?.[language === 'zh' ? 0 : 1] ?? null;
 }

@@ -23,6 +23,8 @@ const englishDate = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
+const timeOfDay = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
+
 /** `2026年11月20日 09:12`. Null when the text is no date. */
 export function dateText(iso: string | null, language: LanguageCode): string | null {
   if (iso === null) return null;
@@ -30,7 +32,7 @@ export function dateText(iso: string | null, language: LanguageCode): string | n
   if (Number.isNaN(date.getTime())) return null;
   if (language === 'en') return englishDate.format(date);
   const part = Object.fromEntries(dateParts.formatToParts(date).map((p) => [p.type, p.value]));
-  return `${part.year}年${part.month}月${part.day}日 ${part.hour}:${part.minute}`;
+  return `${part.year}年${Number(part.month)}月${Number(part.day)}日 ${part.hour}:${part.minute}`;
 }
 
 /** `1分32秒`, `2小时05分`; below ten seconds with one decimal: `3.4秒`. */
@@ -41,7 +43,7 @@ export function lengthText(ms: number | null, language: LanguageCode): string | 
     const seconds = Number((ms / 1000).toFixed(1));
     return zh ? `${seconds}秒` : `${seconds} s`;
   }
-  const all = Math.round(ms / 1000);
+  const all = Math.floor(ms / 1000);
   const hours = Math.floor(all / 3600);
   const minutes = Math.floor((all % 3600) / 60);
   const seconds = all % 60;
@@ -52,6 +54,12 @@ export function lengthText(ms: number | null, language: LanguageCode): string | 
     return zh ? `${minutes}分${String(seconds).padStart(2, '0')}秒` : `${minutes} min ${seconds} s`;
   }
   return zh ? `${seconds}秒` : `${seconds} s`;
+}
+
+/** `10:21:07`, the time of day `offsetMs` after `iso`. Null when the text is no date. */
+export function timeOfDayText(iso: string | null, offsetMs: number): string | null {
+  const start = iso === null ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(start) ? null : timeOfDay.format(start + offsetMs);
 }
 
 /** Position on a player's clock: `01:32`, `1:02:05`. */
