@@ -82,6 +82,7 @@ function run(program: string, args: readonly string[], files: number, options: A
   return new Promise((resolve, reject) => {
     let tail = '';
     let done = 0;
+    let emptyModel = false;
     const child = execFile(
       program,
       args,
@@ -89,6 +90,7 @@ function run(program: string, args: readonly string[], files: number, options: A
       (error) => {
         if (options.signal.aborted) reject(aborted());
         else if (error) reject(faultOf(error, tail));
+        else if (emptyModel) reject(brokenModel('it holds no weights'));
         else resolve();
       },
     );
@@ -96,6 +98,8 @@ function run(program: string, args: readonly string[], files: number, options: A
       // Printed once for each file that is finished.
       done += text.split('saving output to').length - 1;
       tail = (tail + text).slice(-4000);
+      // A file cut off before its first tensor is taken for a test model and recognises nothing.
+      emptyModel ||= tail.includes('assuming empty model');
       options.onProgress?.(Math.min(1, done / files));
     });
   });
