@@ -2,11 +2,12 @@
  * Finds recordings in storage: lists keys in pages, reads only what is new or changed, and lets the files of a call
  * find each other in any order of arrival. Rules in README.md.
  */
+import { EarmarkError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { StoredObject } from '../storage/storage.ts';
 import { callFileOf } from './call-files.ts';
 import { clearCursor, readCursor, saveCursor } from './cursor.ts';
-import { type ImportRun, importObjects, openRun } from './import-objects.ts';
+import { failOrThrow, type ImportRun, importObjects, openRun } from './import-objects.ts';
 import { patiently, throwIfAborted } from './read-object.ts';
 import type { ImportReport } from './report.ts';
 import { printableKey } from './text.ts';
@@ -65,13 +66,13 @@ export async function importKeys(
   const run = await openRun(services, options);
   const objects: StoredObject[] = [];
   for (const key of [...new Set(keys)].sort()) {
-    const object = await patiently(run, async () => await services.storage.head(key));
-    if (object !== null) {
+    try {
+      const object = await patiently(run, async () => await services.storage.head(key));
+      if (object === null) throw new EarmarkError('storage-missing', 'there is no such object');
       objects.push(object);
-      continue;
+    } catch (error) {
+      failOrThrow(run, key, error);
     }
-    run.report.add('failed');
-    run.report.note(key, 'there is no such object');
   }
   run.report.add('listed', objects.length);
   await importObjects(run, objects);

@@ -113,11 +113,11 @@ async function importGroups(
     }
     const names = [...filesOf.values()].flatMap((files) => [...files.values()].map(({ name }) => name));
     const batchRows = await batchRowsOf(run.db, [...new Set(names)]);
-    const rowsFor = (files: readonly GroupFile[]): BatchRow[] =>
-      batchRows.filter(({ call_name }) => files.some(({ name }) => name === call_name));
+    const rowsFor = (files: ReadonlyMap<string, GroupFile>): BatchRow[] =>
+      [...new Set([...files.values()].map(({ name }) => name))].flatMap((name) => batchRows.get(name) ?? []);
     const calls = await pMap(
       filesOf,
-      async ([group, files]) => await readCall(run, group, [...files.values()], rowsFor([...files.values()])),
+      async ([group, files]) => await readCall(run, group, [...files.values()], rowsFor(files)),
       { concurrency: callsAtOnce },
     );
     // Of the same bytes under two keys the first key is the recording: calls with equal content keep their order.
@@ -209,7 +209,7 @@ function tell(
 }
 
 /** What concerns one object is counted and told; what concerns all of them ends the import. */
-function failOrThrow(run: ImportRun, key: string, error: unknown): void {
+export function failOrThrow(run: ImportRun, key: string, error: unknown): void {
   const code = (error as { code?: unknown } | null)?.code;
   const isDataError = typeof code === 'string' && /^(22|23)[0-9A-Z]{3}$/.test(code);
   const isOwnObject =
@@ -271,12 +271,22 @@ async function rowsOf(db: Kysely<Database>, groups: readonly string[]): Promise<
     .execute();
 }
 
-async function batchRowsOf(db: Kysely<Database>, names: readonly string[]): Promise<BatchRow[]> {
-  return await db
+async function batchRowsOf(
+  db: Kysely<Database>,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, BatchRow[]>> {
+  const rows = await db
     .selectFrom('batch_rows')
     .select(['batch_key', 'file', 'call_name', 'metadata'])
     .where(sql<boolean>`call_name = any(${names})`)
     .execute();
+  const byName = new Map<string, BatchRow[]>();
+  for (const row of rows) {
+    const same = byName.get(row.call_name);
+    if (same) same.push(row);
+    else byName.set(row.call_name, [row]);
+  }
+  return byName;
 }
 
 const isCallFile = ({ kind }: CallFile): boolean =>
