@@ -8,6 +8,8 @@ export type Versions = { readonly [P in Exclude<Part, 'asr'>]: string } & { read
 
 /** Version of transcripts that came with the recording; needs no recogniser. */
 export const importedVersion = 'imported@1';
+/** No recogniser, no transcript: `transcribe` checks the file, so that a damaged one says so, and then waits. */
+export const noRecogniser = 'none';
 
 export interface PlannedResult {
   readonly stage: StageName;
@@ -19,10 +21,8 @@ export interface PlannedResult {
 export interface Plan {
   /** Stored already, in order of the flow. */
   readonly stored: readonly (PlannedResult & { readonly contentHash: string })[];
-  /** The first missing result; null when nothing is missing or the flow is blocked. */
+  /** The first missing result; null when nothing is missing. */
   readonly next: PlannedResult | null;
-  /** What an operator has to provide before the flow can go on. */
-  readonly blocked: 'no-engine' | null;
 }
 
 export type PlannedRecording = Pick<
@@ -46,22 +46,20 @@ export function plan(
   const done: (PlannedResult & { contentHash: string })[] = [];
   for (const stage of stages) {
     const result = resultOf(stage, recording, versions, done, stored);
-    if (result === null) return { stored: done, next: null, blocked: 'no-engine' };
     const contentHash = stored.get(result.key);
-    if (contentHash === undefined) return { stored: done, next: result, blocked: null };
+    if (contentHash === undefined) return { stored: done, next: result };
     done.push({ ...result, contentHash });
   }
-  return { stored: done, next: null, blocked: null };
+  return { stored: done, next: null };
 }
 
-/** Null when no version in force can make it. */
 function resultOf(
   stage: Stage,
   recording: PlannedRecording,
   versions: Versions,
   done: Plan['stored'],
   stored: ReadonlyMap<string, string>,
-): PlannedResult | null {
+): PlannedResult {
   const withVersion = (version: string): PlannedResult => {
     const inputs: Record<string, string> = { [stage.part]: version };
     for (const fact of stage.facts) inputs[fact] = factOf(recording, fact);
@@ -78,7 +76,7 @@ function resultOf(
   // The recogniser is gone: what it heard stays good.
   const held = recording.heldAsr === null ? null : withVersion(recording.heldAsr);
   if (held !== null && stored.has(held.key)) return held;
-  return recording.transcriptKey === null ? null : withVersion(importedVersion);
+  return withVersion(recording.transcriptKey === null ? noRecogniser : importedVersion);
 }
 
 function factOf(recording: PlannedRecording, fact: Fact): string {

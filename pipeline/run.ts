@@ -105,7 +105,7 @@ async function attempt(
       const key = parents.get(stage) ?? '';
       return outputs.get(key) ?? (await getResult(runner.db, key))?.output;
     };
-    const output = await stageHandlers[next.stage]({ recording, load }, runner, signal);
+    const output = await stageHandlers[next.stage]({ recording, inputs: next.inputs, load }, runner, signal);
     outputs.set(next.key, output);
     await store(runner, recording.id, next, output, outputs);
     runner.log.info(

@@ -10,6 +10,7 @@ import { readTranscript } from '../models/asr/imported/read.ts';
 import type { Config } from './config.ts';
 import { Opinions, type Recording, Scored, type StageName, Transcript } from './domain.ts';
 import { EarmarkError, UnusableRecording } from './errors.ts';
+import { importedVersion, type PlannedResult } from './plan.ts';
 import type { Services } from './services.ts';
 import type { StageParts } from './stage-parts.ts';
 import { analyse } from './stages/analyse.ts';
@@ -19,6 +20,8 @@ import { transcribe } from './stages/transcribe.ts';
 
 interface StageInput {
   readonly recording: Recording;
+  /** The named inputs behind the result's key. */
+  readonly inputs: PlannedResult['inputs'];
   /** Output of an earlier stage, as stored. */
   readonly load: (stage: StageName) => Promise<unknown>;
 }
@@ -28,7 +31,7 @@ type Handler = (input: StageInput, context: HandlerContext, signal: AbortSignal)
 
 /** A missing stage does not compile. */
 export const stageHandlers: Readonly<Record<StageName, Handler>> = {
-  async transcribe({ recording }, { config, storage, parts }, signal) {
+  async transcribe({ recording, inputs }, { config, storage, parts }, signal) {
     const folder = await temporaryFolder(config);
     try {
       const audioPath =
@@ -53,7 +56,13 @@ export const stageHandlers: Readonly<Record<StageName, Handler>> = {
             ).transcript;
       return await transcribe(
         { recording, audioPath, supplied },
-        { engine: parts.engine, audio: parts.audio, config, hotWords: parts.hotWords, signal },
+        {
+          engine: inputs.asr === importedVersion ? null : parts.engine,
+          audio: parts.audio,
+          config,
+          hotWords: parts.hotWords,
+          signal,
+        },
       );
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import { type AudioPool, openAudioPool } from './audio/pool.ts';
 import { type Config, modelsFolder } from './config.ts';
 import type { StageName } from './domain.ts';
 import type { Log } from './log.ts';
-import { importedVersion } from './plan.ts';
+import { importedVersion, noRecogniser } from './plan.ts';
 import { type Part, stages } from './stages.ts';
 import type { OwnVersions } from './store/versions.ts';
 
@@ -57,7 +57,9 @@ export async function openStageParts(
     hotWords: choice.hotWords,
     ruleSet,
     own,
-    has: (part, version) => own[part]?.version === version || (part === 'asr' && version === importedVersion),
+    has: (part, version) =>
+      own[part]?.version === version ||
+      (part === 'asr' && (version === importedVersion || version === noRecogniser)),
     async close() {
       await choice.engine?.close();
       await audio.close();

@@ -22,14 +22,14 @@ type Context = Pick<Services, 'db' | 'queue' | 'log'>;
 
 /**
  * `pending` looks at unfinished recordings only; `all` also at finished ones (new rules, models or recogniser).
- * Unusable and failed recordings are left to `retryFailed`.
+ * Waiting recordings are left to `reviveWaiting`, unusable and failed ones to `retryFailed`.
  */
 export async function sweep(
   context: Context,
   scope: 'pending' | 'all',
   options: { signal?: AbortSignal; onProgress?: (looked: number) => void } = {},
 ): Promise<SweepReport> {
-  const states: RecordingState[] = scope === 'all' ? ['pending', 'waiting', 'done'] : ['pending'];
+  const states: RecordingState[] = scope === 'all' ? ['pending', 'done'] : ['pending'];
   let after = '';
   let report: SweepReport = { looked: 0, enqueued: 0, settled: 0 };
   while (options.signal?.aborted !== true && (await hasRoom(context))) {
@@ -73,7 +73,7 @@ export async function enqueueMissing(
   let settled = 0;
   for (const record of await planRecordings(db, versions, recordingIds)) {
     const { recording, plan } = record;
-    if (recording.state === 'unusable' || recording.state === 'failed') continue;
+    if (recording.state !== 'pending' && recording.state !== 'done') continue;
     if (!isSettled(record)) {
       await db.transaction().execute(async (trx) => {
         const [locked] = await planRecordings(trx, versions, [recording.id], { lock: true });
@@ -87,7 +87,7 @@ export async function enqueueMissing(
 }
 
 function isSettled({ recording, plan, pointers }: PlannedRecord): boolean {
-  const state = plan.blocked ? 'waiting' : plan.next ? 'pending' : 'done';
+  const state = plan.next ? 'pending' : 'done';
   return recording.state === state && plan.stored.every(({ stage, key }) => pointers[stage] === key);
 }
 
@@ -123,11 +123,16 @@ export async function retryFailed(
   return ids.length;
 }
 
-/** Lets recordings that waited for something be planned again; those that still lack it go back to waiting. */
+/**
+ * Lets recordings that wait for something be tried again. Those without a recogniser go on waiting while there is
+ * none: the file was looked at already.
+ */
 export async function reviveWaiting({ db }: Pick<Services, 'db'>): Promise<void> {
+  const hasRecogniser = db.selectFrom('versions').select('part').where('part', '=', 'asr');
   await db
     .updateTable('recordings')
     .set({ state: 'pending', state_reason: null, state_detail: null })
     .where('state', '=', 'waiting')
+    .where((where) => where.or([where('state_reason', '<>', 'no-engine'), where.exists(hasRecogniser)]))
     .execute();
 }

@@ -45,7 +45,6 @@ const trustedRoles = 0.7;
  */
 export async function transcribe(input: TranscribeInput, context: TranscribeContext): Promise<Transcript> {
   const { audioPath, supplied } = input;
-  if (!supplied && !(context.engine && audioPath)) throw noEngine();
   if (audioPath === null) return withoutAudio(supplied);
   const map = input.recording.metadata.channels;
   const { config, signal } = context;
@@ -63,10 +62,7 @@ export async function transcribe(input: TranscribeInput, context: TranscribeCont
       'Nobody speaks in this recording: there is only silence or steady noise.',
     );
   }
-  const told =
-    context.engine === null && supplied
-      ? readOut(supplied, audio, listened)
-      : await recognise(context.engine ?? unreachable(), audio, listened, context);
+  const told = await tell(supplied, audio, listened, context);
   const sound = await context.audio.measure(
     audio,
     { speech: told.speech, roles: told.roles, turns: told.turns },
@@ -80,6 +76,17 @@ export async function transcribe(input: TranscribeInput, context: TranscribeCont
     sound,
     engine: told.engine,
   };
+}
+
+async function tell(
+  supplied: SuppliedTranscript | null,
+  audio: DecodedAudio,
+  listened: Listened,
+  context: TranscribeContext,
+): Promise<Told> {
+  if (context.engine !== null) return await recognise(context.engine, audio, listened, context);
+  if (supplied !== null) return readOut(supplied, audio, listened);
+  throw noEngine();
 }
 
 /** What the words say, and who speaks on which channel. */
@@ -182,8 +189,8 @@ function nameVoices(
   });
   const [one, other] = heard;
   if (!one || !other) return unsure(voices.confidence, doubts[voices.doubt ?? 'voices-alike']);
-  const text = (pieces: readonly Heard[]) => pieces.map((piece) => piece.text).join(' ');
-  const guess = guessAgent([text(one), text(other)], 0);
+  const texts = (pieces: readonly Heard[]) => pieces.map((piece) => piece.text);
+  const guess = guessAgent([texts(one), texts(other)], 0);
   const confidence = Math.min(voices.confidence, guess.confidence);
   if (guess.confidence < trustedRoles)
     return unsure(confidence, '两个声音已分开，但从用语看不出谁是坐席、谁是客户。');
@@ -196,6 +203,7 @@ function nameVoices(
 const doubts: Record<NonNullable<Voices['doubt']>, string> = {
   'too-little-speech': '单声道录音，说话太少，无法按声音区分坐席和客户。',
   'one-voice': '单声道录音，听起来只有一个人的声音，无法区分坐席和客户。',
+  'voice-changes': '单声道录音，有人的声音变化很大，或不止两个人说话，无法可靠区分坐席和客户。',
   'voices-alike': '单声道录音，两个声音太接近，无法可靠区分坐席和客户。',
 };
 
@@ -259,10 +267,6 @@ function muted(samples: Float32Array, sampleRateHz: number, spans: readonly Span
 function noEngine(): Waiting {
   return new Waiting(
     'no-engine',
-    'No recogniser is ready and no transcript came with this recording. Run "earmark models pull sense-voice", or set ASR_COMMAND or ASR_URL, or put a transcript beside the recording.',
+    'No recogniser is ready and no transcript came with this recording. Run "earmark models pull sense-voice-small", or set ASR_COMMAND or ASR_URL, or put a transcript beside the recording.',
   );
-}
-
-function unreachable(): never {
-  throw noEngine();
 }

@@ -34,10 +34,9 @@ export async function settle(
     const output = outputs.get(at.key) ?? (await outputOf(trx, at.key));
     Object.assign(change, await copies[name](trx, { id: recording.id, ...at }, output));
   }
-  const complete = plan.next === null && plan.blocked === null;
+  const complete = plan.next === null;
   if (complete) Object.assign(change, { state: 'done', state_reason: null, state_detail: null });
-  else if (plan.blocked !== null) Object.assign(change, waitingFor[plan.blocked]);
-  else if (recording.state === 'done' || recording.state === 'waiting')
+  else if (recording.state === 'done')
     Object.assign(change, { state: 'pending', state_reason: null, state_detail: null });
 
   const isPointed = Object.keys(change).some((column) => column.endsWith('_key'));
@@ -51,15 +50,6 @@ export async function settle(
   }
   return complete;
 }
-
-const waitingFor = {
-  'no-engine': {
-    state: 'waiting',
-    state_reason: 'no-engine',
-    state_detail:
-      'No recogniser can run and no transcript was supplied. Pull weights ("earmark models pull sense-voice-small"), or set ASR_COMMAND or ASR_URL, or put a transcript beside the audio; the recording then goes on by itself.',
-  },
-} as const;
 
 const copies: Record<StageName, Copy> = {
   transcribe: async (_trx, { key, inputs }, output) => {
