@@ -1,9 +1,5 @@
 /** The `earmark` command. Exit codes: 0 done · 1 finished with failures · 2 wrong use or configuration · 3 cannot run here. */
 import { Command } from 'commander';
-import { registerModelCommands } from './commands/models.ts';
-import { registerOneFileCommands } from './commands/one-file.ts';
-import { registerPipelineCommands } from './commands/pipeline.ts';
-import { registerStartCommands } from './commands/start.ts';
 import { asEarmarkError } from './errors.ts';
 
 const program = new Command('earmark')
@@ -20,12 +16,17 @@ const program = new Command('earmark')
   .showHelpAfterError()
   .exitOverride();
 
-registerStartCommands(program);
-registerPipelineCommands(program);
-registerOneFileCommands(program);
-registerModelCommands(program);
+/** Only the module of the command that was asked for is loaded: `inspect` needs no database and no web server. */
+const modules = [
+  { names: ['start', 'serve', 'work', 'migrate'], load: () => import('./commands/start.ts') },
+  { names: ['import', 'status', 'retry', 'sweep'], load: () => import('./commands/pipeline.ts') },
+  { names: ['transcribe', 'inspect'], load: () => import('./commands/one-file.ts') },
+  { names: ['models'], load: () => import('./commands/models.ts') },
+];
+const wanted = modules.filter(({ names }) => names.includes(process.argv[2] ?? ''));
 
 try {
+  for (const { load } of wanted.length > 0 ? wanted : modules) (await load()).register(program);
   await program.parseAsync();
 } catch (thrown) {
   process.exitCode = report(thrown);

@@ -48,7 +48,7 @@ export async function openServices(config: Config, { log, ...embeddedOptions }: 
     const storage = await openStorage(config);
     const queue = await openQueue(
       config.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: config.REDIS_URL },
-      { log },
+      { log, timing: { lockMs: config.QUEUE_LOCK_MS } },
     );
     opened.push(() => queue.close());
     const isEmbedded = config.DATABASE_URL === undefined;

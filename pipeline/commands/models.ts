@@ -20,7 +20,7 @@ const stepLabels: Record<PullProgress['step'], string> = {
   unpack: '解包 unpack MB',
 };
 
-export function registerModelCommands(program: Command): void {
+export function register(program: Command): void {
   const models = program.command('models').description('识别模型 · recogniser models');
 
   models

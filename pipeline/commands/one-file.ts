@@ -13,7 +13,7 @@ import { openStageParts } from '../stage-parts.ts';
 import { transcribe } from '../stages/transcribe.ts';
 import { openSession, print } from './session.ts';
 
-export function registerOneFileCommands(program: Command): void {
+export function register(program: Command): void {
   program
     .command('transcribe <file>')
     .description('转写一个录音文件 · transcribe one recording')

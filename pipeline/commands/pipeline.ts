@@ -11,7 +11,7 @@ import { openSession, print, withServices } from './session.ts';
 
 const watchEveryMs = 10_000;
 
-export function registerPipelineCommands(program: Command): void {
+export function register(program: Command): void {
   program
     .command('import [prefix]')
     .description('从存储导入录音 · import recordings from storage')

@@ -9,7 +9,7 @@ import { importAndRun } from '../start.ts';
 import { startWorker } from '../worker.ts';
 import { openSession, print, untilAborted, withServices } from './session.ts';
 
-export function registerStartCommands(program: Command): void {
+export function register(program: Command): void {
   program
     .command('start')
     .description(
