@@ -34,7 +34,7 @@ export async function importPrefix(
   prefix: string,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const run = await openRun(services, options);
+  const run = await openRun(services, { ...options, durable: false });
   let after = await readCursor(services.db, prefix);
   if (after !== null)
     run.report.note(prefix, `goes on after ${printableKey(after)}, where an earlier import stopped`);
@@ -63,7 +63,7 @@ export async function importKeys(
   keys: readonly string[],
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const run = await openRun(services, options);
+  const run = await openRun(services, { ...options, durable: true });
   const objects: StoredObject[] = [];
   for (const key of [...new Set(keys)].sort()) {
     try {

@@ -22,6 +22,8 @@ export interface ImportRun extends Patience {
   readonly report: ReportBuilder;
   /** The database's clock when the import began. */
   readonly since: Date;
+  /** Each call is on disk before it counts; otherwise the end of the run is. */
+  readonly durable: boolean;
   readonly progress: (objects: number) => void;
   readonly note: (key: string, text: string) => void;
 }
@@ -33,7 +35,10 @@ const groupsPerQuery = 500;
 /** Another importer may add files to a call while this one reads it. */
 const mostAssemblies = 10;
 
-export async function openRun(services: ImportServices, options: ImportOptions): Promise<ImportRun> {
+export async function openRun(
+  services: ImportServices,
+  options: ImportOptions & { readonly durable: boolean },
+): Promise<ImportRun> {
   const { db, storage, config, log } = services;
   const report = new ReportBuilder();
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
@@ -47,6 +52,7 @@ export async function openRun(services: ImportServices, options: ImportOptions):
     signal: options.signal ?? new AbortController().signal,
     retryDelaysMs: options.retryDelaysMs ?? [500, 2_000, 5_000],
     since: rows[0]?.now ?? new Date(),
+    durable: options.durable,
     progress: (objects) => {
       done += objects;
       options.onProgress?.({ listed: report.listed, done });
@@ -167,7 +173,7 @@ async function writeCall(
   try {
     for (let tries = 0; tries < mostAssemblies; tries += 1) {
       throwIfAborted(run.signal);
-      const stored = await storeCall(run.db, latest, { group, since: run.since });
+      const stored = await storeCall(run.db, latest, { group, since: run.since, durable: run.durable });
       if (stored !== null) {
         tell(run, stored, latest.failures);
         return stored.orphanedGroups;

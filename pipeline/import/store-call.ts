@@ -30,6 +30,8 @@ interface StoreOptions {
   readonly group: string;
   /** Start of the import: a recording it made itself is not reported as changed. */
   readonly since: Date;
+  /** Written to disk before the promise resolves. */
+  readonly durable: boolean;
 }
 
 type ObjectRow = Selectable<ObjectsTable>;
@@ -39,15 +41,13 @@ type Trx = Transaction<Database>;
 export async function storeCall(
   db: Kysely<Database>,
   call: Call,
-  { group, since }: StoreOptions,
+  { group, since, durable }: StoreOptions,
 ): Promise<StoredCall | null> {
   return await db.transaction().execute(async (trx) => {
-    // Group first, then contents in order: no two transactions can wait for each other.
-    await lock(trx, `import group ${group}`);
+    // What a crash may lose was committed last, the next listing finds it again; nothing waits for the disk.
+    if (!durable) await sql`set local synchronous_commit = off`.execute(trx);
     const mains = mainFiles(call);
-    for (const hash of [...new Set(mains.map(({ contentHash }) => contentHash))].sort()) {
-      await lock(trx, `import content ${hash}`);
-    }
+    await lockAll(trx, group, mains);
     const rows = await trx.selectFrom('objects').selectAll().where('call_group', '=', group).execute();
     const read = new Set([...call.files, ...call.failures].map(({ key }) => key));
     if (rows.some(({ key, purpose }) => purpose !== 'ignored' && !read.has(key))) return null;
@@ -59,16 +59,7 @@ export async function storeCall(
       recordings.push(stored.recording);
       orphanedGroups.push(...stored.orphanedGroups);
     }
-    const [first] = recordings;
-    for (const file of call.files) {
-      const own = recordings.find(({ key }) => key === file.key);
-      await storeObject(trx, group, file, {
-        recordingId: (own ?? first)?.recordingId ?? null,
-        note:
-          own?.note ??
-          (first?.outcome === 'alias' && !own ? 'not used: the audio is known under another key' : file.note),
-      });
-    }
+    await storeObjects(trx, group, call.files, recordings);
     return { recordings, orphanedGroups };
   });
 }
@@ -257,30 +248,53 @@ function columnsOf(main: ReadFile, call: Call, metadata: Metadata, importedAt: D
 /** Unique by the key it was first seen under: the same storage gives the same ids in a new database. */
 const recordingIdOf = (key: string): string => `r${hashOf(['recording', key]).slice(0, 23)}`;
 
-async function storeObject(
+async function storeObjects(
   trx: Trx,
   group: string,
-  file: ReadFile,
-  { recordingId, note }: { recordingId: string | null; note: string | null },
+  files: readonly ReadFile[],
+  recordings: readonly StoredRecording[],
 ): Promise<void> {
-  const values = {
-    key: file.key,
-    etag: file.etag,
-    size_bytes: file.sizeBytes,
-    purpose: file.purpose,
-    content_hash: file.contentHash,
-    recording_id: recordingId,
-    note,
-    call_group: group,
-    call_name: file.name,
-  };
+  if (files.length === 0) return;
+  const [first] = recordings;
+  const isUnused = first?.outcome === 'alias';
+  const values = files.map((file) => {
+    const own = recordings.find(({ key }) => key === file.key);
+    return {
+      key: file.key,
+      etag: file.etag,
+      size_bytes: file.sizeBytes,
+      purpose: file.purpose,
+      content_hash: file.contentHash,
+      recording_id: (own ?? first)?.recordingId ?? null,
+      note: own?.note ?? (isUnused && !own ? 'not used: the audio is known under another key' : file.note),
+      call_group: group,
+      call_name: file.name,
+    };
+  });
   await trx
     .insertInto('objects')
     .values(values)
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ ...values, seen_at: sql`now()` }))
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((row) => ({
+        etag: row.ref('excluded.etag'),
+        size_bytes: row.ref('excluded.size_bytes'),
+        purpose: row.ref('excluded.purpose'),
+        content_hash: row.ref('excluded.content_hash'),
+        recording_id: row.ref('excluded.recording_id'),
+        note: row.ref('excluded.note'),
+        call_group: row.ref('excluded.call_group'),
+        call_name: row.ref('excluded.call_name'),
+        seen_at: sql`now()`,
+      })),
+    )
     .execute();
 }
 
-async function lock(trx: Trx, name: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
+/** Group first, then contents in order: no two transactions can wait for each other. */
+async function lockAll(trx: Trx, group: string, mains: readonly ReadFile[]): Promise<void> {
+  const hashes = [...new Set(mains.map(({ contentHash }) => contentHash))].sort();
+  const names = [`import group ${group}`, ...hashes.map((hash) => `import content ${hash}`)];
+  // A select list is evaluated from left to right.
+  const locks = names.map((name) => sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  await sql`select ${sql.join(locks)}`.execute(trx);
 }
