@@ -25,7 +25,7 @@ export const problems = {
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the audio' },
   'audio-unplayable': { status: 422, title: 'The audio cannot be played' },
   internal: { status: 500, title: 'Something went wrong' },
-  'database-unreachable': { status: 503, title: 'The database cannot be reached' },
+  'store-unreachable': { status: 503, title: 'The database cannot be reached' },
   'storage-unreachable': { status: 503, title: 'The storage cannot be reached' },
   'disk-full': { status: 507, title: 'The disk is full' },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -40,9 +40,7 @@ export function problem(code: ProblemCode, detail: string, cause?: unknown): Ear
 /** What a client sees of a thrown value. Unknown errors show nothing of themselves. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof EarmarkError && error.code !== 'internal') return fromEarmark(error);
-  if (isDatabaseAway(error)) {
-    return full('database-unreachable', 'Start the database or wait for it, then try again.');
-  }
+  if (isMissingFile(error)) return full('not-found', 'There is no such file.');
   if (!isFastifyError(error)) return internal;
   if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error);
   const [code, detail] = fastifyProblems[error.code] ?? [];
@@ -142,12 +140,7 @@ function isFastifyError(error: unknown): error is FastifyError {
   );
 }
 
-/** Classes 08 (connection) and 57P (shutdown, not ready) of SQLSTATE, and what the socket says. */
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(08...|57P0.|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) ||
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
-  );
+/** @fastify/send refuses folders and hidden files with 403, and names its errors after neither itself nor fastify. */
+function isMissingFile(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && (error.status === 403 || error.status === 404);
 }

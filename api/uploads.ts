@@ -93,7 +93,8 @@ async function storeAndImport(
   const transcriptKey = transcript && (await put(transcriptFileName(transcript.fileName), transcript.bytes));
   const audioKey =
     audio && (await put(audioFileName(await headOf(spooled), audio.fileName), createReadStream(spooled)));
-  await importKeys(context, keys);
+  // Somebody waits: a storage that is away is told at once.
+  await importKeys(context, keys, { retryDelaysMs: [] });
 
   const object = await context.db
     .selectFrom('objects')

@@ -1,5 +1,5 @@
 /** The pages: files of the built web app, and its start page for every address that is not the API's. */
-import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -16,9 +16,11 @@ The API works, see <a href="/docs">/docs</a>.</p></html>
 export function serveWebApp(app: FastifyInstance, folder: string): void {
   app.register(async (files) => {
     allowAll(files, ['loopback']);
+    files.get('/', { schema: { hide: true } }, async (_request, reply) => await sendStartPage(reply, folder));
     await files.register(fastifyStatic, {
       root: folder,
       index: false,
+      decorateReply: false,
       suppressWarning: true,
       schemaHide: true,
       // Names of built files hold a hash of their content.
@@ -38,15 +40,20 @@ export function serveWebApp(app: FastifyInstance, folder: string): void {
   });
 }
 
-/** Addresses of the single-page app: no file ending, not below the API. */
+/** Addresses of the single-page app: not the API's, and no file beside the start page. */
 function isPage({ method, url }: FastifyRequest): boolean {
   const [address = ''] = url.split('?');
   const isOwn = /^\/(?:api|docs|metrics|healthz|readyz|openapi\.json|assets)(?:\/|$)/.test(address);
-  return (method === 'GET' || method === 'HEAD') && !isOwn && path.extname(address) === '';
+  const isFile = /^\/[^/]*\.[^/]*$|\/\./.test(address);
+  return (method === 'GET' || method === 'HEAD') && !isOwn && !isFile;
 }
 
 async function sendStartPage(reply: FastifyReply, folder: string): Promise<FastifyReply> {
-  const isBuilt = (await stat(path.join(folder, 'index.html')).catch(() => null))?.isFile() ?? false;
-  if (isBuilt) return await reply.sendFile('index.html', folder);
-  return await reply.code(503).type('text/html; charset=utf-8').send(notBuilt);
+  reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
+  try {
+    return await reply.send(await readFile(path.join(folder, 'index.html')));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    return await reply.code(503).send(notBuilt);
+  }
 }
