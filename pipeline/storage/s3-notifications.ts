@@ -1,5 +1,4 @@
 /** Keys as objects are created: MinIO's extension of S3, one JSON line per event on a request that stays open. */
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { EarmarkError } from '../errors.ts';
@@ -37,11 +36,9 @@ export async function listenForObjects(
 async function* keysOf(answer: Readable, signal: AbortSignal): AsyncGenerator<string> {
   const stop = () => answer.destroy();
   signal.addEventListener('abort', stop, { once: true });
-  // A broken connection ends the keys, as an orderly end does.
-  answer.on('error', () => undefined);
   try {
     if (signal.aborted) return;
-    for await (const line of createInterface(answer)) {
+    for await (const line of linesOf(answer)) {
       // Spaces keep the connection open.
       if (line.trim() === '') continue;
       for (const { s3 } of Event.parse(JSON.parse(line)).Records ?? []) {
@@ -51,5 +48,20 @@ async function* keysOf(answer: Readable, signal: AbortSignal): AsyncGenerator<st
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
+  }
+}
+
+/** Not readline: it throws when the connection breaks, and waits for ever when the stream is destroyed. */
+async function* linesOf(answer: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for await (const chunk of answer) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch {
+    // A broken connection ends the keys, as an orderly end does.
   }
 }

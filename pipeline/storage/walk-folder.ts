@@ -1,12 +1,13 @@
 /** Files below a folder in the byte order of their keys, a bounded number of names in memory. */
 import type { BigIntStats } from 'node:fs';
-import { opendir, realpath, stat } from 'node:fs/promises';
+import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareKeys } from './keys.ts';
 import type { StoredObject } from './storage.ts';
 
 /** Names of one folder held at once; a larger folder is read again for every so many. */
 const NAMES_AT_ONCE = 50_000;
+const STATS_AT_ONCE = 64;
 
 /** `root` with links resolved. `after`: only keys behind it. */
 export async function* walk(
@@ -21,12 +22,14 @@ export async function* walk(
     let last: string | null = null;
     for (;;) {
       const names: string[] = await namesBehind(folder, last);
-      for (const name of names) {
-        const key = folder + name;
-        if (name.endsWith('/')) yield* walkInto(key);
-        else {
-          const object = await statObject(key);
-          if (object) yield object;
+      for (let start = 0; start < names.length; start += STATS_AT_ONCE) {
+        const batch = names.slice(start, start + STATS_AT_ONCE);
+        const found = await Promise.all(
+          batch.map(async (name) => (name.endsWith('/') ? name : statObject(folder + name))),
+        );
+        for (const entry of found) {
+          if (typeof entry === 'string') yield* walkInto(folder + entry);
+          else if (entry) yield entry;
         }
       }
       if (names.length < NAMES_AT_ONCE) return;
@@ -71,10 +74,12 @@ export async function* walk(
   async function statObject(key: string): Promise<StoredObject | null> {
     const file = path.join(root, key);
     try {
+      const found = await lstat(file, { bigint: true });
+      if (found.isFile()) return objectOf(key, found);
       const real = await realpath(file);
       if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) return null;
-      const found = await stat(real, { bigint: true });
-      return found.isFile() ? objectOf(key, found) : null;
+      const linked = await stat(real, { bigint: true });
+      return linked.isFile() ? objectOf(key, linked) : null;
     } catch {
       return null;
     }
