@@ -1,0 +1,264 @@
+/** Whether one condition of a rule holds for a call, how surely, and where. */
+import { type Call, type CallTurn, type Hit, spokenBy } from './call.ts';
+import type {
+  CompiledCondition,
+  CompiledExpression,
+  CompiledNeighbour,
+  CompiledRule,
+  RuleSet,
+} from './compile.ts';
+import type { Found, Window } from './operators/operator.ts';
+import { turnsIn } from './operators/operator.ts';
+import { find } from './operators/table.ts';
+import type { RawHit } from './text-search.ts';
+
+/**
+ * 0 false; 1 false, but badly recognised words may hide it; 2 cannot be told; 3 true.
+ * and is the minimum, or the maximum; not turns 1 and 2 into 2.
+ */
+export type Level = 0 | 1 | 2 | 3;
+
+export interface Outcome {
+  readonly level: Level;
+  /** Chinese, for levels 1 and 2. */
+  readonly reason: string | null;
+  readonly hits: readonly Hit[];
+  readonly windows: readonly Window[];
+  readonly measured: number | string | null;
+  readonly threshold: number | string | null;
+}
+
+function not(level: Level): Level {
+  return level === 0 ? 3 : level === 3 ? 0 : 2;
+}
+
+export function levelOf(expression: CompiledExpression, outcomes: readonly Outcome[]): Level {
+  if (expression.kind === 'condition') return outcomes[expression.index]?.level ?? 0;
+  if (expression.kind === 'not') return not(levelOf(expression.part, outcomes));
+  let level: Level = expression.kind === 'and' ? 3 : 0;
+  for (const part of expression.parts) {
+    const own = levelOf(part, outcomes);
+    if (expression.kind === 'and' ? own < level : own > level) level = own;
+  }
+  return level;
+}
+
+/** Outcomes in the order of `rule.conditions`. Every condition is evaluated, so evidence is complete. */
+export function evaluateConditions(
+  { rule, conditions }: CompiledRule,
+  call: Call,
+  raw: readonly (readonly RawHit[] | undefined)[],
+  ruleSet: RuleSet,
+): Outcome[] {
+  const outcomes: Outcome[] = [];
+  const named = new Map(conditions.map(({ name }, index) => [name, index]));
+  for (const compiled of conditions) {
+    const { condition } = compiled;
+    const anchor = outcomes[compiled.anchor];
+    const found = windowsOf(compiled, call, anchor).map(({ window, anchorWeak }) => {
+      const result = find({
+        condition,
+        call,
+        window,
+        minConfidence: rule.minConfidence,
+        raw: raw[compiled.entry] ?? [],
+        company: ruleSet.operator,
+        facts: ruleSet.facts,
+        hitsOf: (name) => outcomes[named.get(name) ?? -1]?.hits ?? [],
+      });
+      const hits = keepByNeighbours(result.hits, compiled, call, outcomes, conditions, rule.minConfidence);
+      return {
+        window,
+        anchorWeak,
+        result,
+        hits,
+        ...levelIn(result, hits, compiled, call, window, rule.minConfidence),
+      };
+    });
+    outcomes.push(combine(compiled, found, anchor));
+  }
+  return outcomes;
+}
+
+interface InWindow {
+  readonly window: Window;
+  readonly anchorWeak: string | null;
+  readonly result: Found;
+  readonly hits: readonly Hit[];
+  readonly level: Level;
+  readonly reason: string | null;
+}
+
+function levelIn(
+  found: Found,
+  hits: readonly Hit[],
+  { condition }: CompiledCondition,
+  call: Call,
+  window: Window,
+  minConfidence: number,
+): { level: Level; reason: string | null } {
+  const none = condition.operator === 'keyword' && condition.match === 'none';
+  if (found.holds !== undefined && !none) return { level: found.holds ? 3 : 0, reason: null };
+  const needed = none ? 1 : condition.atLeast;
+  const strong = hits.filter((hit) => hit.weak === null).length;
+  let level: Level = 0;
+  let reason: string | null = null;
+  if (strong >= needed) level = 3;
+  else if (found.missing !== undefined) [level, reason] = [2, found.missing];
+  else if (hits.length >= needed) [level, reason] = [2, hits.find((hit) => hit.weak !== null)?.weak ?? null];
+  else if (found.words === true) {
+    reason = doubtIn(call, window, minConfidence);
+    if (reason !== null) level = 1;
+  }
+  return { level: none ? not(level) : level, reason };
+}
+
+/** Chinese: a turn in the window whose words or speaker cannot be relied on. */
+function doubtIn(call: Call, window: Window, minConfidence: number): string | null {
+  for (const turn of turnsIn(call, window)) {
+    if (turn.spoken.compact.length < 2) continue;
+    if (window.role !== undefined && turn.role === 'unknown') return `第${turn.index + 1}句说话人不明`;
+    if (turn.confidence !== null && turn.confidence < minConfidence)
+      return `第${turn.index + 1}句识别置信度${turn.confidence.toFixed(2)}，低于${minConfidence}`;
+  }
+  return null;
+}
+
+/** `each`: the least over all anchors, `any`: the most. A hit that may not be one cannot decide alone. */
+function combine(
+  { condition }: CompiledCondition,
+  found: readonly InWindow[],
+  anchor: Outcome | undefined,
+): Outcome {
+  const each = condition.range !== undefined && 'hit' in condition.range && condition.range.hit === 0;
+  let level: Level = each && found.length > 0 ? 3 : 0;
+  let reason: string | null = null;
+  if (found.length === 0 && anchor !== undefined && (anchor.level === 1 || anchor.level === 2))
+    [level, reason] = [anchor.level, anchor.reason];
+  for (const one of found) {
+    let own = one.level;
+    if (one.anchorWeak !== null) own = each ? atLeast(own, 2) : atMost(own, 2);
+    const decides = each ? own < level : own > level;
+    if (!decides) continue;
+    level = own;
+    reason = one.reason ?? one.anchorWeak;
+  }
+  const unique = new Map<string, Hit>();
+  for (const { hits } of found)
+    for (const hit of hits) unique.set(`${hit.turn} ${hit.start} ${hit.end} ${hit.span?.startMs ?? ''}`, hit);
+  const [first] = found;
+  return {
+    level,
+    reason: level === 1 || level === 2 ? reason : null,
+    hits: [...unique.values()].sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end),
+    windows: found.map(({ window }) => window),
+    measured: first?.result.measured ?? null,
+    threshold: first?.result.threshold ?? null,
+  };
+}
+
+function atMost(level: Level, most: Level): Level {
+  return level > most ? most : level;
+}
+
+function atLeast(level: Level, least: Level): Level {
+  return level < least ? least : level;
+}
+
+// ---------------------------------------------------------------- where to look
+
+function windowsOf(
+  { condition }: CompiledCondition,
+  call: Call,
+  anchor: Outcome | undefined,
+): { window: Window; anchorWeak: string | null }[] {
+  const { role, range } = condition;
+  const last = call.turns.length - 1;
+  const whole: Window = { from: 0, to: last, role, fromMs: -Infinity, toMs: Infinity };
+  const single = (change: Partial<Window>) => [{ window: { ...whole, ...change }, anchorWeak: null }];
+  if (range === undefined) return single({});
+  if ('first' in range) return single({ to: nth(call, role, range.of, -1, range.first) });
+  if ('last' in range) return single({ from: nth(call, role, range.of, last + 1, -range.last) });
+  if (!('hit' in range)) return single({ fromMs: range.fromMs ?? -Infinity, toMs: range.toMs ?? Infinity });
+  const hits = anchor?.hits ?? [];
+  const chosen = range.hit < 1 ? hits : hits.slice(range.hit - 1, range.hit);
+  return chosen.map((hit) => {
+    const forward = range.turns === undefined ? last : nth(call, role, range.of, hit.turn, range.turns);
+    const backward = range.turns === undefined ? 0 : nth(call, role, range.of, hit.turn, -range.turns);
+    const edge = range.inclusive ? 0 : 1;
+    const window =
+      'after' in range
+        ? { ...whole, from: hit.turn + edge, to: Math.max(forward, hit.turn) }
+        : 'before' in range
+          ? { ...whole, from: Math.min(backward, hit.turn), to: hit.turn - edge }
+          : { ...whole, from: backward, to: forward };
+    return { window, anchorWeak: hit.weak };
+  });
+}
+
+/** Index of the `count`-th turn behind (or, negative, before) turn `at`; the end of the call when there are fewer. */
+function nth(call: Call, role: Window['role'], of: 'own' | 'call', at: number, count: number): number {
+  const step = count < 0 ? -1 : 1;
+  let left = Math.abs(count);
+  let index = at;
+  while (left > 0) {
+    index += step;
+    const turn: CallTurn | undefined = call.turns[index];
+    if (turn === undefined) return step > 0 ? call.turns.length - 1 : 0;
+    if (of === 'call' || spokenBy(turn, role)) left--;
+  }
+  return index;
+}
+
+// ---------------------------------------------------------------- what is near a hit
+
+function keepByNeighbours(
+  hits: readonly Hit[],
+  compiled: CompiledCondition,
+  call: Call,
+  outcomes: readonly Outcome[],
+  conditions: readonly CompiledCondition[],
+  minConfidence: number,
+): readonly Hit[] {
+  if (hits.length === 0 || (compiled.with.length === 0 && compiled.without.length === 0)) return hits;
+  const kept: Hit[] = [];
+  for (const hit of hits) {
+    let { weak } = hit;
+    let keep = true;
+    for (const neighbour of compiled.with) {
+      const { near, missing } = nearby(neighbour, hit, call, outcomes, conditions);
+      if (near.length === 0 && missing === null) keep = false;
+      else if (near.every((other) => other.weak !== null)) weak ??= near[0]?.weak ?? missing;
+    }
+    for (const neighbour of compiled.without) {
+      const { near, missing, window } = nearby(neighbour, hit, call, outcomes, conditions);
+      if (near.some((other) => other.weak === null)) keep = false;
+      else weak ??= near[0]?.weak ?? missing ?? doubtIn(call, window, minConfidence);
+    }
+    if (keep) kept.push(weak === hit.weak ? hit : { ...hit, weak });
+  }
+  return kept;
+}
+
+function nearby(
+  neighbour: CompiledNeighbour,
+  hit: Hit,
+  call: Call,
+  outcomes: readonly Outcome[],
+  conditions: readonly CompiledCondition[],
+): { near: Hit[]; missing: string | null; window: Window } {
+  const role = conditions[neighbour.index]?.condition.role;
+  const outcome = outcomes[neighbour.index];
+  const window: Window = {
+    from: nth(call, role, 'own', hit.turn, -neighbour.before),
+    to: nth(call, role, 'own', hit.turn, neighbour.after),
+    role,
+    fromMs: -Infinity,
+    toMs: Infinity,
+  };
+  const near = (outcome?.hits ?? []).filter(
+    ({ turn }) => turn >= window.from && turn <= window.to && (neighbour.sameTurn || turn !== hit.turn),
+  );
+  const missing = outcome?.level === 2 && outcome.hits.length === 0 ? outcome.reason : null;
+  return { near, missing, window };
+}

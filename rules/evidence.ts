@@ -1,0 +1,146 @@
+/** Evidence of a verdict: where to listen, or where was searched in vain. */
+import type { Evidence } from '../pipeline/domain.ts';
+import type { Call, CallTurn, Hit } from './call.ts';
+import type { CompiledExpression, CompiledRule } from './compile.ts';
+import { levelOf, type Outcome } from './conditions.ts';
+import { likeness } from './likeness.ts';
+import { turnsIn, type Window } from './operators/operator.ts';
+import type { Condition } from './schema.ts';
+import { spokenText } from './spoken-text.ts';
+
+const MOST = 20;
+const QUOTE_CHARS = 40;
+/** Below this, the nearest saying has nothing to do with what was looked for. */
+const NEAREST_LIKENESS = 0.3;
+
+/**
+ * Evidence for the expression being true, or (`wanted: false`) for it not being true. Places come before
+ * searches; at most 20 entries.
+ */
+export function evidenceFor(
+  { conditions }: CompiledRule,
+  outcomes: readonly Outcome[],
+  call: Call,
+  expression: CompiledExpression,
+  wanted: boolean,
+): Evidence[] {
+  const found = new Map<string, Evidence>();
+  const searched: Evidence[] = [];
+  const visit = (part: CompiledExpression, want: boolean): void => {
+    if (part.kind === 'not') {
+      visit(part.part, !want);
+      return;
+    }
+    if (part.kind !== 'condition') {
+      // A branch that decides nothing would only distract.
+      const deciding = part.parts.filter((inner) =>
+        want ? levelOf(inner, outcomes) >= 2 : levelOf(inner, outcomes) < 3,
+      );
+      for (const inner of deciding) visit(inner, want);
+      return;
+    }
+    const outcome = outcomes[part.index];
+    const condition = conditions[part.index]?.condition;
+    if (outcome === undefined || condition === undefined) return;
+    const inverted = condition.operator === 'keyword' && condition.match === 'none';
+    if (want !== inverted) {
+      if (outcome.level < 2 && !inverted) return;
+      for (const hit of outcome.hits) found.set(`${part.index} ${keyOf(hit)}`, foundAt(call, condition, hit));
+    } else if (outcome.level < 3 || inverted) {
+      for (const hit of outcome.hits) found.set(`${part.index} ${keyOf(hit)}`, foundAt(call, condition, hit));
+      if (outcome.hits.length === 0)
+        for (const window of outcome.windows) searched.push(...searchedIn(call, condition, window));
+    }
+  };
+  visit(expression, wanted);
+  const places = [...found.values()].sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || a.startMs - b.startMs);
+  return [...places, ...searched].slice(0, MOST);
+}
+
+function keyOf(hit: Hit): string {
+  return `${hit.turn} ${hit.start} ${hit.end} ${hit.span?.startMs ?? ''}`;
+}
+
+function foundAt(call: Call, condition: Condition, hit: Hit): Evidence {
+  const turn = call.turns[hit.turn];
+  const said = turn === undefined ? '' : quoteOf(turn, hit.start, hit.end);
+  const words =
+    turn === undefined || hit.end === 0
+      ? ''
+      : `：${roleName(turn.role)}说“${wordsOf(turn, hit.start, hit.end)}”`;
+  const remarks = [hit.note, hit.weak].filter((remark) => remark !== undefined && remark !== null);
+  return {
+    turn: hit.turn,
+    startMs: hit.span?.startMs ?? turn?.startMs ?? 0,
+    endMs: hit.span?.endMs ?? turn?.endMs ?? 0,
+    quote: hit.span === undefined ? said : '',
+    why: `${condition.label}${words}${remarks.length > 0 ? `（${remarks.join('；')}）` : ''}`,
+    kind: 'found',
+  };
+}
+
+function searchedIn(call: Call, condition: Condition, window: Window): Evidence[] {
+  const turns = turnsIn(call, window);
+  const [first] = turns;
+  const last = turns.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const range = first === last ? `第${first.index + 1}句` : `第${first.index + 1}至${last.index + 1}句`;
+  const searched: Evidence = {
+    turn: null,
+    startMs: first.startMs,
+    endMs: last.endMs,
+    quote: '',
+    why: `在${range}${roleName(condition.role)}的话里没有找到：${condition.label}`,
+    kind: 'searched',
+  };
+  const nearest = nearestMiss(turns, condition);
+  return nearest === null ? [searched] : [searched, nearest];
+}
+
+function nearestMiss(turns: readonly CallTurn[], condition: Condition): Evidence | null {
+  const phrases =
+    condition.operator === 'keyword'
+      ? condition.phrases
+      : condition.operator === 'similar'
+        ? condition.sentences
+        : [];
+  let best: { value: number; turn: CallTurn; start: number; end: number; phrase: string } | null = null;
+  for (const phrase of phrases) {
+    const reference = spokenText(phrase);
+    // Two characters are alike or not; "half alike" says nothing.
+    if (reference.compact.length < 3) continue;
+    for (const turn of turns) {
+      const { value, start, end } = likeness(reference, turn.spoken);
+      if (value >= NEAREST_LIKENESS && value > (best?.value ?? 0)) best = { value, turn, start, end, phrase };
+    }
+  }
+  if (best === null) return null;
+  const { value, turn, start, end, phrase } = best;
+  return {
+    turn: turn.index,
+    startMs: turn.startMs,
+    endMs: turn.endMs,
+    quote: quoteOf(turn, start, end),
+    why: `最接近的说法：与“${phrase}”相似度${value.toFixed(2)}`,
+    kind: 'nearest-miss',
+  };
+}
+
+/** Original text of the turn; of long turns the part around characters `start` to `end` of the compact text. */
+function quoteOf(turn: CallTurn, start: number, end: number): string {
+  if (turn.text.length <= QUOTE_CHARS) return turn.text;
+  const from = turn.spoken.offsets[start] ?? 0;
+  const to = end === 0 ? from : (turn.spoken.offsets[end - 1] ?? from) + 1;
+  const spare = Math.max(0, QUOTE_CHARS - (to - from));
+  const begin = Math.max(0, Math.min(from - Math.floor(spare / 2), turn.text.length - QUOTE_CHARS));
+  return turn.text.slice(begin, Math.max(to, begin + QUOTE_CHARS)).trim();
+}
+
+function wordsOf(turn: CallTurn, start: number, end: number): string {
+  const { offsets } = turn.spoken;
+  return turn.text.slice(offsets[start] ?? 0, (offsets[end - 1] ?? turn.text.length) + 1);
+}
+
+function roleName(role: string | undefined): string {
+  return role === 'agent' ? '客服' : role === 'customer' ? '客户' : '双方';
+}

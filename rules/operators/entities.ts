@@ -1,0 +1,127 @@
+/** entity, not_read_back: numbers, addresses and sums in what is said. */
+import { type Call, type CallTurn, type Hit, once } from '../call.ts';
+import { likeness } from '../likeness.ts';
+import { spokenDigits, spokenMoney, spokenSpans } from '../spoken-numbers.ts';
+import { spokenText } from '../spoken-text.ts';
+import { type Operator, turnsIn, wordHit } from './operator.ts';
+
+interface Entity {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  /** Digits as 0 to 9; null for what is not a number. */
+  readonly digits: string | null;
+}
+
+const NUM = '[0-9零一二两三四五六七八九十百]+';
+const STREET = '路|街|大道|巷|胡同|弄|小区|花园|家园|佳苑|新村|村|镇|乡|社区|公寓|大厦|园区|工业园|里|苑|庄';
+const DOOR = '号楼|号院|号|栋|幢|单元|室|组|座|弄|楼';
+const ADDRESS = new RegExp(
+  `[\\u4e00-\\u9fa5]{1,8}(?:${STREET})(?:[\\u4e00-\\u9fa5]{0,6}?${NUM}(?:${DOOR})(?:${NUM}(?:${DOOR})?)*)`,
+  'g',
+);
+/** Enough of an address when it answers the question for one. */
+const PLACE = new RegExp(
+  `[\\u4e00-\\u9fa5]{1,6}(?:${STREET}|门口|对面|旁边|楼下)|${NUM}(?:号楼|栋|幢|单元|组)`,
+);
+const ASKS_ADDRESS = /地址|哪里|什么位置|具体位置|哪个小区|哪条路|哪个村|住哪|在哪/;
+const ASKS_ACCOUNT = /户号|客户编号|用户编号|编号/;
+
+export const entity: Operator<'entity'> = (search) => {
+  const { condition, call } = search;
+  const wanted = new Set<string>(condition.types);
+  const { personalData } = call.opinions;
+  const onlyModels = ['name', 'id_card', 'bank_card', 'plate', 'email'].filter((type) => wanted.has(type));
+  if (personalData === null && onlyModels.length > 0 && condition.ifMissing === 'unsure')
+    return { hits: [], missing: '还没有个人信息识别结果' };
+  const hits: Hit[] = [];
+  for (const turn of turnsIn(call, search.window)) {
+    for (const found of entitiesOf(call, turn))
+      if (wanted.has(found.type) && !(condition.unheard && heardBefore(call, turn, found)))
+        hits.push(wordHit(search, turn, found.start, found.end));
+  }
+  return { hits, words: true };
+};
+
+/** Said by the other side in an earlier turn. */
+function heardBefore(call: Call, turn: CallTurn, found: Entity): boolean {
+  const said = spokenText(turn.spoken.compact.slice(found.start, found.end));
+  return call.turns.some((former) => {
+    if (former.index >= turn.index || former.role === turn.role) return false;
+    if (found.digits !== null) return echoes(former, found.digits);
+    return likeness(said, former.spoken).value >= 0.6;
+  });
+}
+
+/** What the other side tells about itself and nobody says or checks again afterwards. */
+export const notReadBack: Operator<'not_read_back'> = (search) => {
+  const { condition, call } = search;
+  const wanted = new Set<string>(condition.types);
+  const checks = search.hitsOf(condition.confirmedBy);
+  const hits: Hit[] = [];
+  for (const turn of turnsIn(call, search.window)) {
+    const replies = call.turns.filter((later) => later.index > turn.index && later.role !== turn.role);
+    const soon = replies.slice(0, condition.within).map((later) => later.index);
+    if (checks.some((check) => soon.includes(check.turn))) continue;
+    for (const found of entitiesOf(call, turn)) {
+      if (!wanted.has(found.type)) continue;
+      const said = spokenText(turn.spoken.compact.slice(found.start, found.end));
+      const { digits } = found;
+      const again = replies.some((later) =>
+        digits === null ? likeness(said, later.spoken).value >= 0.5 : echoes(later, digits),
+      );
+      if (again) continue;
+      hits.push(wordHit(search, turn, found.start, found.end, { note: '之后没有复述或核对' }));
+      break;
+    }
+  }
+  return { hits, words: true };
+};
+
+/** At least four digits in a row of the number, as when only the last four are read back. */
+function echoes(turn: CallTurn, digits: string): boolean {
+  return spokenDigits(turn.spoken.compact, 4).some(
+    (run) => digits.includes(run.digits) || run.digits.includes(digits),
+  );
+}
+
+function entitiesOf(call: Call, turn: CallTurn): readonly Entity[] {
+  return once(call, `entities ${turn.index}`, () => [...fromModel(call, turn), ...fromText(call, turn)]);
+}
+
+function fromModel(call: Call, turn: CallTurn): Entity[] {
+  const { offsets } = turn.spoken;
+  return (call.opinions.personalData ?? [])
+    .filter((span) => span.turn === turn.index)
+    .map((span) => {
+      const start = offsets.findIndex((offset) => offset >= span.start);
+      const after = offsets.findIndex((offset) => offset >= span.end);
+      const end = after < 0 ? offsets.length : after;
+      const digits = spokenDigits(spokenText(span.text).compact, 4)[0]?.digits ?? null;
+      return { type: span.type, start: Math.max(0, start), end, digits };
+    });
+}
+
+function fromText(call: Call, turn: CallTurn): Entity[] {
+  const { compact } = turn.spoken;
+  const asked = call.turns[turn.index - 1]?.spoken.compact ?? '';
+  const found: Entity[] = [];
+  for (const { digits, start, end } of spokenDigits(compact, 4)) {
+    found.push({ type: 'digits', start, end, digits });
+    if (/^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits))
+      found.push({ type: 'phone', start, end, digits });
+    else if (/^\d{8,13}$/.test(digits) || (digits.length >= 5 && ASKS_ACCOUNT.test(asked + compact)))
+      if (digits !== '95598') found.push({ type: 'account_no', start, end, digits });
+  }
+  for (const { start, end } of spokenMoney(compact)) found.push({ type: 'money', start, end, digits: null });
+  for (const { start, end } of spokenSpans(compact))
+    found.push({ type: 'time_span', start, end, digits: null });
+  for (const match of compact.matchAll(ADDRESS))
+    found.push({ type: 'address', start: match.index, end: match.index + match[0].length, digits: null });
+  if (!found.some((one) => one.type === 'address') && ASKS_ADDRESS.test(asked)) {
+    const place = PLACE.exec(compact);
+    if (place !== null)
+      found.push({ type: 'address', start: place.index, end: compact.length, digits: null });
+  }
+  return found;
+}

@@ -1,0 +1,149 @@
+/** keyword, regex, similar, repeat: conditions on what is said. */
+import type { CallTurn, Hit } from '../call.ts';
+import { likeness } from '../likeness.ts';
+import type { ConditionOf } from '../schema.ts';
+import { compactText, spokenText } from '../spoken-text.ts';
+import type { RawHit } from '../text-search.ts';
+import { inWindow, type Operator, type Search, turnsIn, wordHit } from './operator.ts';
+
+export const keyword: Operator<'keyword'> = (search) => {
+  const { condition } = search;
+  const usable = harmful(search);
+  if (condition.match === 'any') return { hits: merged(search, usable), words: true };
+  if (condition.match === 'none')
+    return { hits: merged(search, usable), holds: usable.length === 0, words: true };
+  const needed = condition.match === 'all' ? condition.phrases.length : condition.match.atLeast;
+  const groups = condition.scope === 'range' ? [usable] : byTurn(usable);
+  const complete = groups.filter((hits) => new Set(hits.map((hit) => hit.term)).size >= needed);
+  return { hits: merged(search, complete.flat()), words: true, threshold: needed };
+};
+
+export const regex: Operator<'regex'> = (search) => ({ hits: merged(search, harmful(search)), words: true });
+
+export const similar: Operator<'similar'> = (search) => {
+  const { condition, call } = search;
+  const sentences = referencesOf(condition);
+  let closest = 0;
+  const hits: Hit[] = [];
+  for (const turn of turnsIn(call, search.window)) {
+    const best = sentences
+      .map((sentence) => likeness(sentence, turn.spoken))
+      .reduce((one, other) => (other.value > one.value ? other : one));
+    closest = Math.max(closest, best.value);
+    if (best.value < condition.threshold) continue;
+    const note = `与标准话术相似度${best.value.toFixed(2)}`;
+    hits.push(wordHit(search, turn, best.start, best.end, { measured: best.value, note }));
+  }
+  return { hits, words: true, measured: Number(closest.toFixed(3)), threshold: condition.threshold };
+};
+
+export const repeat: Operator<'repeat'> = (search) => {
+  const { condition, call } = search;
+  const except = condition.except.map(compactText);
+  const hits: Hit[] = [];
+  const earlier: CallTurn[] = [];
+  for (const turn of turnsIn(call, search.window)) {
+    const { compact } = turn.spoken;
+    if (compact.length < condition.minChars || except.some((phrase) => compact.includes(phrase))) continue;
+    for (const former of earlier.slice(-condition.within)) {
+      if (former.role !== turn.role) continue;
+      const value = Math.min(
+        likeness(former.spoken, turn.spoken).value,
+        likeness(turn.spoken, former.spoken).value,
+      );
+      if (value < condition.threshold) continue;
+      const note = `与第${former.index + 1}句相似度${value.toFixed(2)}`;
+      hits.push(wordHit(search, turn, 0, compact.length, { measured: value, note }));
+      break;
+    }
+    earlier.push(turn);
+  }
+  return { hits, words: true, threshold: condition.threshold };
+};
+
+const references = new WeakMap<ConditionOf<'similar'>, ReturnType<typeof spokenText>[]>();
+
+function referencesOf(condition: ConditionOf<'similar'>) {
+  let known = references.get(condition);
+  if (known === undefined) {
+    known = condition.sentences.map(spokenText);
+    references.set(condition, known);
+  }
+  return known;
+}
+
+interface Harmless {
+  readonly except: readonly string[];
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+const harmlessOf = new WeakMap<object, Harmless>();
+
+function harmless(condition: ConditionOf<'keyword'> | ConditionOf<'regex'>): Harmless {
+  let known = harmlessOf.get(condition);
+  if (known === undefined) {
+    known = {
+      except: condition.except.map(compactText),
+      before: condition.exceptBefore.map(compactText),
+      after: condition.exceptAfter.map(compactText),
+    };
+    harmlessOf.set(condition, known);
+  }
+  return known;
+}
+
+/** Raw hits inside the window, without those in harmless surroundings. */
+function harmful(search: Search<ConditionOf<'keyword'> | ConditionOf<'regex'>>): RawHit[] {
+  const { except, before, after } = harmless(search.condition);
+  const { near } = search.condition;
+  return search.raw.filter((hit) => {
+    const turn = search.call.turns[hit.turn];
+    if (turn === undefined || !inWindow(search.window, turn)) return false;
+    const { compact } = turn.spoken;
+    if (except.some((phrase) => overlaps(compact, phrase, hit))) return false;
+    if (before.length > 0 && containsAny(compact.slice(Math.max(0, hit.start - near), hit.start), before))
+      return false;
+    return after.length === 0 || !containsAny(compact.slice(hit.end, hit.end + near), after);
+  });
+}
+
+function overlaps(compact: string, phrase: string, hit: RawHit): boolean {
+  const at = compact.indexOf(phrase, Math.max(0, hit.start - phrase.length + 1));
+  return at >= 0 && at < hit.end;
+}
+
+function containsAny(text: string, phrases: readonly string[]): boolean {
+  return phrases.some((phrase) => text.includes(phrase));
+}
+
+function byTurn(hits: readonly RawHit[]): RawHit[][] {
+  const turns = new Map<number, RawHit[]>();
+  for (const hit of hits) {
+    const own = turns.get(hit.turn);
+    if (own === undefined) turns.set(hit.turn, [hit]);
+    else own.push(hit);
+  }
+  return [...turns.values()];
+}
+
+/** Overlapping hits of a turn are one: 我要投诉 and 投诉 say the same thing once. */
+function merged(
+  search: Search<ConditionOf<'keyword'> | ConditionOf<'regex'>>,
+  hits: readonly RawHit[],
+): Hit[] {
+  const joined: { turn: number; start: number; end: number; exact: boolean }[] = [];
+  for (const hit of hits) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.turn === hit.turn && hit.start < last.end) {
+      last.end = Math.max(last.end, hit.end);
+      last.exact ||= hit.exact;
+    } else joined.push({ turn: hit.turn, start: hit.start, end: hit.end, exact: hit.exact });
+  }
+  return joined.flatMap(({ turn, start, end, exact }) => {
+    const spoken = search.call.turns[turn];
+    return spoken === undefined
+      ? []
+      : [wordHit(search, spoken, start, end, exact ? {} : { note: '读音相近' })];
+  });
+}

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { buildPhraseFinder } from './phrase-finder.ts';
+
+function hits(phrases: readonly string[], text: string): [number, number][] {
+  const found: [number, number][] = [];
+  buildPhraseFinder(phrases).scan(text, (phrase, end) => found.push([phrase, end]));
+  return found.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+}
+
+test('overlapping and nested phrases are all found', () => {
+  expect(hits(['投诉', '我要投诉', '诉你'], '我要投诉你们')).toEqual([
+    [0, 4],
+    [1, 4],
+    [2, 5],
+  ]);
+});
+
+test('finds what indexOf finds, on any phrases and text', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', '中'), maxLength: 4 });
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '中', 'x'), maxLength: 40 });
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 12 }), text, (phrases, within) => {
+      const plain: [number, number][] = [];
+      for (let end = 1; end <= within.length; end++)
+        for (const [number, phrase] of phrases.entries())
+          if (phrase !== '' && within.slice(0, end).endsWith(phrase)) plain.push([number, end]);
+      expect(hits(phrases, within)).toEqual(plain);
+    }),
+  );
+});

@@ -1,0 +1,110 @@
+/** Reads one YAML file into a shape; errors name the file, the line and, where there is one, the likely word. */
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { EarmarkError } from '../pipeline/errors.ts';
+
+export interface Located<T> {
+  readonly file: string;
+  readonly value: T;
+  /** Line of a place in the file, from 1. */
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+/** Throws EarmarkError `rules-invalid`. `name` is how the file is called in messages. */
+export async function readYaml<T>(path: string, name: string, schema: z.ZodType<T>): Promise<Located<T>> {
+  const lines = new LineCounter();
+  const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+  const [syntax] = document.errors;
+  if (syntax !== undefined)
+    throw ruleError(name, lines.linePos(syntax.pos[0]).line, syntax.message.split('\n')[0] ?? 'not YAML');
+  const lineOf = (at: readonly PropertyKey[]): number => {
+    for (let length = at.length; length > 0; length--) {
+      const node: unknown = document.getIn(at.slice(0, length), true);
+      if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range))
+        return lines.linePos(Number(node.range[0])).line;
+    }
+    return 1;
+  };
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) return { file: name, value: parsed.data, lineOf };
+  const issue = deepest(parsed.error.issues);
+  const place = [...issue.path, ...(issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [])];
+  throw ruleError(
+    name,
+    lineOf(place),
+    `${place.join('.') || 'the file'}: ${issue.message}${suggestion(issue, schema)}`,
+  );
+}
+
+export function ruleError(file: string, line: number, what: string): EarmarkError {
+  return new EarmarkError('rules-invalid', `${file}, line ${line}: ${what}`);
+}
+
+/** ". Did you mean “x”?" when one of `known` is a slip away from `word`, else nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const ranked = known
+    .map((one) => ({ one, slips: slips(word, one) }))
+    .sort((a, b) => a.slips - b.slips || (a.one < b.one ? -1 : 1));
+  const [best] = ranked;
+  return best !== undefined && best.slips <= Math.max(1, Math.floor(word.length / 3))
+    ? `. Did you mean "${best.one}"?`
+    : '';
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union that fits nowhere, the branch that came furthest says most. */
+function deepest(issues: readonly Issue[]): Issue {
+  const [first] = issues;
+  if (first === undefined) throw new TypeError('a failed parse has issues');
+  if (first.code !== 'invalid_union' || first.errors.length === 0) return first;
+  const branches = first.errors
+    .filter((branch) => branch.length > 0)
+    .map((branch) => deepest(branch))
+    .sort((a, b) => b.path.length - a.path.length);
+  const [best] = branches;
+  return best === undefined ? first : { ...best, path: [...first.path, ...best.path] };
+}
+
+function suggestion(issue: Issue, schema: z.ZodType): string {
+  if (issue.code === 'unrecognized_keys') return didYouMean(issue.keys[0] ?? '', keysOf(schema));
+  if (issue.code === 'invalid_value' && typeof issue.input === 'string')
+    return didYouMean(issue.input, issue.values.map(String));
+  return '';
+}
+
+/** Every property name that occurs anywhere in the schema. */
+function keysOf(schema: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return [];
+  seen.add(schema);
+  const own =
+    'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null
+      ? Object.keys(schema.shape)
+      : [];
+  const children = ['def', 'shape', 'options', 'element', 'innerType', 'valueType', 'in', 'getter'].flatMap(
+    (name) => {
+      const child = (schema as Record<string, unknown>)[name];
+      return typeof child === 'object' && child !== null ? Object.values(child).concat(child) : [];
+    },
+  );
+  return [...own, ...children.flatMap((child) => keysOf(child, seen))];
+}
+
+/** Letters to insert, drop or replace to get from one word to the other. */
+function slips(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++)
+      next.push(
+        Math.min(
+          (row[j] ?? 0) + 1,
+          (next[j - 1] ?? 0) + 1,
+          (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1),
+        ),
+      );
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

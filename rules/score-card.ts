@@ -1,0 +1,92 @@
+/** Folds findings into points on the score card that fits the call. */
+import type { Finding, ScoreCard, Scored } from '../pipeline/domain.ts';
+import type { Call } from './call.ts';
+import type { RuleSet } from './compile.ts';
+import type { Guard, Rule, ScoreCardDefinition } from './schema.ts';
+
+/** Findings get the points of the card: those of rules that are not on it become 0. */
+export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet: RuleSet): Scored {
+  const card = ruleSet.scoreCards.find((one) => fits(one.when, call));
+  if (card === undefined)
+    return { findings: findings.map((one) => ({ ...one, points: 0 })), scoreCard: emptyCard() };
+  const rules = new Map(ruleSet.rules.map(({ rule }) => [rule.id, rule]));
+  const factors = new Map(
+    card.sections.flatMap(({ factor, rules: ids }) => ids.map((id) => [id, factor] as const)),
+  );
+  const weighed = findings.map((one): Finding => {
+    const points = round(one.points * (factors.get(one.rule) ?? 0));
+    return { ...one, points: points === 0 ? 0 : points, veto: one.veto && factors.has(one.rule) };
+  });
+  const byRule = new Map(weighed.map((one) => [one.rule, one]));
+  const sections = card.sections.map(({ id, title, factor, rules: ids }) => {
+    let potential = 0;
+    let score = 0;
+    for (const ruleId of ids) {
+      const finding = byRule.get(ruleId);
+      const rule = rules.get(ruleId);
+      if (finding === undefined || rule === undefined || rule.shadow) continue;
+      if (finding.verdict !== 'pass' && finding.verdict !== 'fail') continue;
+      const most = mostPoints(rule) * factor;
+      potential += most;
+      score += most + finding.points;
+    }
+    return { id, title, score: round(score), potential: round(potential) };
+  });
+  const veto = weighed.some((one) => one.veto);
+  const potential = round(sections.reduce((sum, section) => sum + section.potential, 0));
+  const earned = round(sections.reduce((sum, section) => sum + section.score, 0));
+  const score = veto ? 0 : earned;
+  const normalised = potential > 0 ? round((100 * score) / potential) : null;
+  return {
+    findings: weighed,
+    scoreCard: {
+      card: card.id,
+      version: card.version,
+      title: card.title,
+      sections,
+      score,
+      potential,
+      normalised,
+      veto,
+      passed: normalised === null ? null : !veto && normalised >= card.passMark,
+      passMark: card.passMark,
+    },
+  };
+}
+
+function fits(when: Guard, call: Call): boolean {
+  const { channel, direction, businessType } = when;
+  if (channel !== undefined && !channel.includes(call.transcript.channel)) return false;
+  if (direction !== undefined && !direction.includes(call.metadata.direction ?? 'inbound')) return false;
+  const label = call.metadata.businessType ?? call.opinions.businessType?.label ?? null;
+  return businessType === undefined || (label !== null && businessType.includes(label));
+}
+
+function mostPoints(rule: Rule): number {
+  return Math.abs(rule.perHit === undefined ? rule.points : rule.perHit.cap);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** A pack without a card for this call judges nothing. */
+function emptyCard(): ScoreCard {
+  return {
+    card: 'none',
+    version: 1,
+    title: { zh: '没有适用的评分表', en: 'No score card fits' },
+    sections: [],
+    score: 0,
+    potential: 0,
+    normalised: null,
+    veto: false,
+    passed: null,
+    passMark: 0,
+  };
+}
+
+/** For checks of a pack: rules a card names. */
+export function rulesOnCard(card: ScoreCardDefinition): string[] {
+  return card.sections.flatMap((section) => section.rules);
+}
