@@ -84,8 +84,9 @@ export async function pullModel(name: string, options: PullOptions): Promise<Pul
       ? await checkedFile(entry, options.from, options)
       : await fetched(entry, source, workFolder, options);
     const { size } = await stat(source);
-    options.onProgress({ step: 'unpack', source: basename(source), doneBytes: 0, totalBytes: size });
-    await install(entry, source, folder, workFolder, options);
+    await install(entry, source, folder, workFolder, options, (doneBytes) =>
+      options.onProgress({ step: 'unpack', source: basename(source), doneBytes, totalBytes: size }),
+    );
     await recordPulled(options.modelsDir, name, {
       version: entry.version,
       sha256,
@@ -182,13 +183,14 @@ async function install(
   folder: string,
   workFolder: string,
   options: PullOptions,
+  onBytes: (doneBytes: number) => void,
 ): Promise<void> {
   const fresh = await mkdtemp(join(workFolder, `${entry.name}-`));
   const old = `${fresh}.old`;
   try {
     const [only = entry.file] = entry.files;
     if (entry.archive === null) await copyFile(source, join(fresh, only));
-    else await unpack(source, entry.archive, entry.files, fresh, options.signal);
+    else await unpack(source, entry.archive, entry.files, fresh, options.signal, onBytes);
     await chmod(fresh, 0o755);
     if (await isThere(folder)) await rename(folder, old);
     await rename(fresh, folder);

@@ -193,7 +193,8 @@ function recogniserConfig(model: SherpaModel, threads: number): object {
 const vadConfig = (model: string) => ({
   sileroVad: {
     model,
-    threshold: 0.5,
+    // Lower than usual: it only refines what the energy gate let through, and a lost turn is worse than noise.
+    threshold: 0.3,
     minSpeechDuration: 0.1,
     minSilenceDuration: 0.3,
     maxSpeechDuration: 20,
