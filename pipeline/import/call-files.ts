@@ -12,6 +12,8 @@ export interface CallFile {
   readonly rank: number;
   /** Why it is ignored; null otherwise. */
   readonly reason: string | null;
+  /** Worth telling a person: not for hidden files, READMEs and the like. */
+  readonly isNoteworthy: boolean;
   /** False: cannot even be written down (S3 has no such keys; PostgreSQL could not index them). */
   readonly canBeStored: boolean;
 }
@@ -32,11 +34,12 @@ export function callFileOf(key: string): CallFile {
     name: nameOf(folder, groupStem),
     rank,
     reason: null,
+    isNoteworthy: false,
     canBeStored: true,
   });
-  const problem = keyProblem(key);
-  const reason = problem?.reason ?? ignoredBecause(base, ending);
-  if (reason !== null) return { ...file('ignored', stem), reason, canBeStored: problem?.canBeStored ?? true };
+  const ignored = keyProblem(key) ?? ignoredBecause(base, ending);
+  if (ignored !== null)
+    return { ...file('ignored', stem), canBeStored: true, isNoteworthy: true, ...ignored };
   if (audioEndings.has(ending)) return file('audio', stem);
   if (ending === 'csv') return file('csv', stem);
   const isOnlyTranscript = stem.toLowerCase() === 'transcript';
@@ -83,7 +86,9 @@ function nameOf(folder: string, stem: string): string {
   return stem.toLowerCase() === 'call' && parent ? parent : stem;
 }
 
-function keyProblem(key: string): { reason: string; canBeStored: boolean } | null {
+type Ignored = Pick<CallFile, 'reason'> & Partial<Pick<CallFile, 'canBeStored' | 'isNoteworthy'>>;
+
+function keyProblem(key: string): Ignored | null {
   if (Buffer.byteLength(key) > maxKeyBytes) {
     return { reason: `its name is longer than ${maxKeyBytes} bytes`, canBeStored: false };
   }
@@ -91,21 +96,24 @@ function keyProblem(key: string): { reason: string; canBeStored: boolean } | nul
     return { reason: 'its name holds control characters', canBeStored: !/[\0\p{Cs}]/u.test(key) };
   }
   if (key.startsWith('/') || key.split('/').some((part) => part === '..' || part === '.')) {
-    return { reason: 'its name is a path that leads elsewhere', canBeStored: true };
+    return { reason: 'its name is a path that leads elsewhere' };
   }
   return null;
 }
 
-function ignoredBecause(base: string, ending: string): string | null {
-  if (base === '') return 'a folder';
-  if (base.startsWith('.')) return 'a hidden file';
+function ignoredBecause(base: string, ending: string): Ignored | null {
+  if (base === '') return { reason: 'a folder', isNoteworthy: false };
+  if (base.startsWith('.')) return { reason: 'a hidden file', isNoteworthy: false };
+  if (/\.reference\.json$/i.test(base) || base === 'expect.json') {
+    return { reason: 'expectations for tests', isNoteworthy: false };
+  }
   if (
     base.endsWith('~') ||
     /^(part|tmp|temp|crdownload|download|filepart|uploading|swp|lock)$/.test(ending)
   ) {
-    return 'an unfinished upload';
+    return { reason: 'an unfinished upload' };
   }
-  if (/\.reference\.json$/i.test(base) || base === 'expect.json') return 'expectations for tests';
   if (audioEndings.has(ending) || isTextEnding(ending) || ending === 'csv') return null;
-  return ending === '' ? 'no file ending' : `files ending in .${ending} are not imported`;
+  if (ending === '') return { reason: 'no file ending' };
+  return { reason: `files ending in .${ending} are not imported`, isNoteworthy: !/^(md|txt)$/.test(ending) };
 }

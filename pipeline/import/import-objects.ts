@@ -231,7 +231,9 @@ async function storeIgnored(
   run: ImportRun,
   ignored: readonly { object: StoredObject; file: CallFile }[],
 ): Promise<void> {
-  for (const { object, file } of ignored) run.report.note(object.key, `ignored: ${file.reason}`);
+  for (const { object, file } of ignored) {
+    if (file.isNoteworthy) run.report.note(object.key, `ignored: ${file.reason}`);
+  }
   const storable = ignored.filter(({ file }) => file.canBeStored);
   if (storable.length === 0) return;
   await run.db
