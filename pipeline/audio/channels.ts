@@ -91,15 +91,38 @@ export interface AgentGuess {
   readonly confidence: number;
 }
 
-/** Which of two voices is the agent, by what they say; whoever speaks first is only a weak hint. */
-export function guessAgent(texts: readonly [string, string], firstToSpeak: 0 | 1): AgentGuess {
-  const [one, other] = texts.map((text) => count(text, agentPhrases) - count(text, customerPhrases));
-  const difference = (one ?? 0) - (other ?? 0) + (firstToSpeak === 0 ? 0.5 : -0.5);
-  return { agent: difference >= 0 ? 0 : 1, confidence: 1 - Math.exp(-Math.abs(difference) / 3) };
+/**
+ * Which of two voices is the agent, by what they say; whoever speaks first is only a weak hint. `texts` are
+ * what each voice said, piece by piece: pieces that sound like the other side speak against the whole split.
+ */
+export function guessAgent(
+  texts: readonly [readonly string[], readonly string[]],
+  firstToSpeak: 0 | 1,
+): AgentGuess {
+  const scores = texts.map((pieces) => pieces.map(agentLikeness));
+  const sums = scores.map((pieces) => pieces.reduce((sum, score) => sum + score, 0));
+  const difference = (sums[0] ?? 0) - (sums[1] ?? 0) + (firstToSpeak === 0 ? 0.5 : -0.5);
+  const agent = difference >= 0 ? 0 : 1;
+  let fitting = 0;
+  let contrary = 0;
+  for (const [voice, pieces] of scores.entries()) {
+    for (const score of pieces) {
+      if (score > 0 === (voice === agent)) fitting += Math.abs(score);
+      else contrary += Math.abs(score);
+    }
+  }
+  const purity = fitting + contrary > 0 ? fitting / (fitting + contrary) : 0;
+  const margin = 1 - Math.exp(-Math.abs(difference) / 3);
+  return { agent, confidence: margin * Math.max(0, 2 * purity - 1) };
 }
 
-function count(text: string, phrases: readonly (readonly [RegExp, number])[]): number {
+/** Above 0: the words of staff; below 0: those of a caller. */
+function agentLikeness(text: string): number {
   const spoken = text.replaceAll(/[\s\p{P}]/gu, '');
+  return count(spoken, agentPhrases) - count(spoken, customerPhrases);
+}
+
+function count(spoken: string, phrases: readonly (readonly [RegExp, number])[]): number {
   return phrases.reduce(
     (sum, [phrase, weight]) => sum + Math.min(3, spoken.match(phrase)?.length ?? 0) * weight,
     0,

@@ -6,6 +6,8 @@ export interface FfmpegRun {
   readonly exitCode: number | null;
   /** Last 16 kB. */
   readonly stderr: string;
+  /** Packets that could not be decoded. */
+  readonly decodeErrors: number;
   /** Why it was ended before its own end. */
   readonly ended: 'time' | 'output' | null;
 }
@@ -54,6 +56,7 @@ function runOnce(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let stderr = '';
+    let decodeErrors = 0;
     let bytes = 0;
     let ended: FfmpegRun['ended'] = null;
     const end = (why: FfmpegRun['ended']) => {
@@ -80,7 +83,9 @@ function runOnce(
       }
     });
     child.stderr.on('data', (chunk: Buffer) => {
-      stderr = (stderr + chunk.toString('latin1')).slice(-stderrKept);
+      const text = chunk.toString('latin1');
+      decodeErrors += text.match(/Error (while decoding|submitting packet)/g)?.length ?? 0;
+      stderr = (stderr + text).slice(-stderrKept);
     });
     child.on('error', (error: NodeJS.ErrnoException) =>
       settle(() => {
@@ -96,7 +101,9 @@ function runOnce(
     );
     child.on('close', (exitCode) =>
       settle(() =>
-        limits.signal?.aborted ? reject(limits.signal.reason) : resolve({ exitCode, stderr, ended }),
+        limits.signal?.aborted
+          ? reject(limits.signal.reason)
+          : resolve({ exitCode, stderr, decodeErrors, ended }),
       ),
     );
   });

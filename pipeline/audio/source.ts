@@ -26,9 +26,10 @@ export interface AudioSource {
   readonly read: (onSlice: (slice: readonly Float32Array[]) => void) => Promise<number>;
 }
 
-/** Files opened and probed, never held: an 8-hour file is refused by its header. */
 const ffmpegSeconds = 600;
 const headBytes = 16_384;
+/** Speech codecs put 20 ms into a packet, others more. */
+const packetSeconds = 0.02;
 /** ffmpeg only estimates the length of AMR, ADTS and header-less MP3, some 3 % too long or more. */
 const estimateSlack = 1.25;
 
@@ -223,6 +224,8 @@ async function readThroughFfmpeg(
     );
   }
   if (run.exitCode !== 0 && promised === null) throw unreadable(format, run.stderr);
+  const lostFrames = run.decodeErrors * packetSeconds * probe.sampleRateHz;
+  if (lostFrames > tolerableLoss * (frames + lostFrames)) throw unreadable(format, run.stderr);
   return frames;
 }
 
@@ -251,7 +254,7 @@ function unreadable(format: FfmpegFormat, stderr: string): UnusableRecording {
   // ffmpeg quotes the path in some messages; the cause goes to the log only.
   return new UnusableRecording(
     'audio-damaged',
-    `The content looks like ${format.container}, but no audio could be decoded from it. Copy it again from its source.`,
+    `The content looks like ${format.container}, but it cannot be decoded, or only in parts. Copy it again from its source.`,
     lines.at(-1),
   );
 }

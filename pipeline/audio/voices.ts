@@ -12,18 +12,19 @@ export interface Voices {
   /** 0 to 1: how sure it is that these are two speakers and each stretch went to the right one. */
   readonly confidence: number;
   /** What speaks against trusting it; null when nothing does. */
-  readonly doubt: 'too-little-speech' | 'one-voice' | 'voices-alike' | null;
+  readonly doubt: 'too-little-speech' | 'one-voice' | 'voices-alike' | 'voice-changes' | null;
 }
 
 /** Speech is judged in pieces of at most this length; people rarely change within one. */
 const pieceMs = 1200;
-const leastSpeechMs = 10_000;
+const leastSpeechMs = 20_000;
 const leastVoiceMs = 3000;
 const leastPieceMs = 250;
+const leastNeighbours = 8;
 const components = 6;
 const rounds = 8;
 /** Below this the split is not to be trusted; see README for how often it is right above. */
-export const trustedVoices = 0.9;
+export const trustedVoices = 0.95;
 
 interface Piece extends Span {
   readonly frames: readonly Float32Array[];
@@ -42,8 +43,7 @@ export function separateVoices(samples: Float32Array, sampleRateHz: number, spee
     (piece) => piece.endMs - piece.startMs >= leastPieceMs && piece.frames.length >= 10,
   );
   if (long.length < 8) return nobody;
-  const splits = startingSplits(long).map((start) => settle(long, start));
-  const best = splits.reduce((one, other) => (other.gain > one.gain ? other : one));
+  const best = bestSplit(long);
   const labels = pieces.map((piece) => best.choose(piece) > 0);
   const first = labels[0] ?? true;
   const spansOf = (voice: boolean) =>
@@ -52,6 +52,11 @@ export function separateVoices(samples: Float32Array, sampleRateHz: number, spee
     );
   const spans: [Span[], Span[]] = [spansOf(first), spansOf(!first)];
   return { spans, ...trust(long, best, spans) };
+}
+
+function bestSplit(pieces: readonly Piece[]): Split {
+  const splits = startingSplits(pieces).map((start) => settle(pieces, start));
+  return splits.reduce((one, other) => (other.gain > one.gain ? other : one));
 }
 
 function cutPieces(samples: Float32Array, sampleRateHz: number, speech: readonly Span[]): Piece[] {
@@ -82,7 +87,8 @@ function voicedFrames(
   const loud = levels.slice(from, Math.round(endMs / frameMs)).sort();
   const least = (loud[Math.floor(loud.length * 0.9)] ?? 0) - 20;
   const frames: Float32Array[] = [];
-  for (let at = Math.round(startMs / cepstrumHopMs); at < endMs / cepstrumHopMs; at++) {
+  // Neighbouring moments say the same twice.
+  for (let at = Math.round(startMs / cepstrumHopMs); at < endMs / cepstrumHopMs; at += 2) {
     const frame = spectrum.subarray(at * cepstrumSize, (at + 1) * cepstrumSize);
     if (frame.length === cepstrumSize && (levels[at] ?? 0) >= least) frames.push(frame);
   }
@@ -206,7 +212,10 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** Pieces of one breath belong to one speaker: how often the split agrees, beyond chance, is a check on itself. */
+/**
+ * Checks a split on itself: is each side enough speech, do the pieces of one breath go together, and is each
+ * side one voice (a voice that changes much, or a third person, would be sorted by chance)?
+ */
 function trust(
   pieces: readonly Piece[],
   split: Split,
@@ -214,14 +223,26 @@ function trust(
 ): Pick<Voices, 'confidence' | 'doubt'> {
   if (Math.min(totalMs(spans[0]), totalMs(spans[1])) < leastVoiceMs)
     return { confidence: 0, doubt: 'one-voice' };
+  const agreement = agreementWithin(pieces, split);
+  if (agreement === null) return { confidence: 0, doubt: 'too-little-speech' };
+  if (agreement < trustedVoices) return { confidence: agreement, doubt: 'voices-alike' };
+  const changing = [true, false].some((side) => {
+    const members = pieces.filter((piece) => split.choose(piece) > 0 === side);
+    return (agreementWithin(members, bestSplit(members)) ?? 0) >= trustedVoices;
+  });
+  if (changing) return { confidence: agreement / 2, doubt: 'voice-changes' };
+  return { confidence: agreement, doubt: null };
+}
+
+/** How often pieces of one breath fall to one voice, beyond chance (Cohen's kappa). Null for too few to say. */
+function agreementWithin(pieces: readonly Piece[], split: Split): number | null {
   const sides = pieces.map((piece) => split.choose(piece) > 0);
   const neighbours = pieces.flatMap((piece, index) =>
     piece.span === pieces[index - 1]?.span ? [sides[index] === sides[index - 1]] : [],
   );
-  if (neighbours.length < 6) return { confidence: 0, doubt: 'too-little-speech' };
+  if (neighbours.length < leastNeighbours) return null;
   const share = sides.filter(Boolean).length / sides.length;
   const chance = share ** 2 + (1 - share) ** 2;
   const agreement = neighbours.filter(Boolean).length / neighbours.length;
-  const confidence = Math.max(0, (agreement - chance) / (1 - chance));
-  return { confidence, doubt: confidence < trustedVoices ? 'voices-alike' : null };
+  return chance < 1 ? Math.max(0, (agreement - chance) / (1 - chance)) : 0;
 }

@@ -35,7 +35,7 @@ export interface TranscribeContext {
 }
 
 /** Agent and customer are told apart with less certainty than this: nobody is named. */
-const trustedRoles = 0.7;
+const trustedRoles = 0.8;
 
 /**
  * With a recogniser and audio the recogniser's words count, otherwise those of the supplied transcript; sound
