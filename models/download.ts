@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { aborted } from './asr/abort.ts';
@@ -34,13 +35,15 @@ export async function download(task: Download): Promise<void> {
       const after = await sizeOf(task.partPath);
       fruitless = after > before ? 0 : fruitless + 1;
       if (fruitless >= triesWithoutProgress || fault.final) throw downloadFailed(task.url, fault.why);
+      if (fruitless > 0) await sleep(pauseMs, undefined, { signal: task.signal }).catch(() => undefined);
     }
   } finally {
     await dispatcher.destroy();
   }
 }
 
-const triesWithoutProgress = 2;
+const triesWithoutProgress = 3;
+const pauseMs = 500;
 
 interface Fault {
   readonly why: string;
