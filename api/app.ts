@@ -51,7 +51,6 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
     routerOptions: { maxParamLength: 300 },
     // A client that stops sending must not hold a connection for ever; uploads need longer than pages.
     requestTimeout: 3_600_000,
-    keepAliveTimeout: 5_000,
     forceCloseConnections: 'idle',
     // Addresses that cannot be decoded reach no route and no error handler.
     frameworkErrors: (error, _request, reply) => writeProblem(reply, problemOf(error)),

@@ -5,6 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import { EarmarkError } from '../pipeline/errors.ts';
 import { problem } from './problem.ts';
 
 export interface UploadParts {
@@ -34,10 +35,6 @@ export async function readUpload(
   audioPath: string,
   maxAudioBytes: number,
 ): Promise<UploadParts> {
-  if (!request.isMultipart()) throw problem('unsupported-media-type', 'Send multipart/form-data.');
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > maxAudioBytes + maxTranscriptBytes + maxMetadataBytes + 100_000)
-    throw tooLarge(maxAudioBytes);
   const limits = {
     fileSize: Math.max(maxAudioBytes, maxTranscriptBytes),
     fieldSize: maxMetadataBytes,
@@ -48,7 +45,7 @@ export async function readUpload(
   };
   let audio: UploadedFile | null = null;
   const texts = new Map<Name, { bytes: Buffer; fileName: string }>();
-  for await (const part of request.parts({ limits })) {
+  for await (const part of partsOf(request, limits)) {
     const name = names.find((one) => one === part.fieldname);
     if (name === undefined) {
       throw problem('upload-invalid', `Parts are called ${names.join(', ')}; there is one of another name.`);
@@ -70,6 +67,35 @@ export async function readUpload(
   return { audio, metadata, transcript };
 }
 
+/** Longer than any upload that could be taken. */
+export function isHopeless(request: FastifyRequest, maxAudioBytes: number): boolean {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  return announced > maxAudioBytes + maxTranscriptBytes + maxMetadataBytes + 100_000;
+}
+
+/** The parser's errors have neither class nor code: whatever it says is about the upload. */
+async function* partsOf(
+  request: FastifyRequest,
+  limits: NonNullable<Parameters<typeof request.parts>[0]>['limits'],
+): AsyncGenerator<Multipart> {
+  const parts = request.parts(limits === undefined ? {} : { limits });
+  for (;;) {
+    let step: IteratorResult<Multipart>;
+    try {
+      step = await parts.next();
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && String(error.code).startsWith('FST_')) throw error;
+      throw problem(
+        'upload-invalid',
+        'The upload is not complete multipart/form-data. Send it again.',
+        error,
+      );
+    }
+    if (step.done) return;
+    yield step.value;
+  }
+}
+
 async function spool(part: Multipart, path: string, maxBytes: number): Promise<UploadedFile> {
   if (part.type !== 'file') throw problem('upload-invalid', 'Part audio has to be a file.');
   const hash = createHash('sha256');
@@ -81,7 +107,12 @@ async function spool(part: Multipart, path: string, maxBytes: number): Promise<U
       done(sizeBytes > maxBytes ? tooLarge(maxBytes) : null, chunk);
     },
   });
-  await pipeline(part.file, meter, createWriteStream(path));
+  try {
+    await pipeline(part.file, meter, createWriteStream(path));
+  } catch (error) {
+    if (error instanceof EarmarkError || isOfDisk(error)) throw error;
+    throw problem('upload-invalid', 'The upload broke off. Send it again.', error);
+  }
   if (part.file.truncated) throw tooLarge(maxBytes);
   return { sizeBytes, hash: hash.digest('hex'), fileName: part.filename };
 }
@@ -107,6 +138,10 @@ async function bytesOf(part: MultipartFile, maxBytes: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}
+
 function requireObject(json: string): void {
   let value: unknown;
   try {
@@ -119,7 +154,7 @@ function requireObject(json: string): void {
   }
 }
 
-function tooLarge(maxBytes: number) {
+export function tooLarge(maxBytes: number): Error {
   return problem(
     'file-too-large',
     `The limit is ${Math.round(maxBytes / 1024 ** 2)} MB. Raise MAX_FILE_MB or split the recording.`,

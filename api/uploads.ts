@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { importKeys } from '../pipeline/import/discover.ts';
@@ -10,7 +11,7 @@ import type { Context } from './context.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
 import { audioFileName, transcriptFileName, uploadFolder } from './upload-key.ts';
-import { readUpload, type UploadParts } from './upload-parts.ts';
+import { isHopeless, readUpload, tooLarge, type UploadParts } from './upload-parts.ts';
 
 const Uploaded = z.object({
   id: z.string(),
@@ -34,9 +35,15 @@ export function uploadRoutes(context: Context): FastifyPluginAsyncZod {
           response: { 200: Uploaded, 201: Uploaded, ...problemResponses(400, 413, 415, 422, 503) },
         },
       },
-      async (request, reply) =>
-        await context.cache.withTemporary(async (spooled) => {
-          const parts = await readUpload(request, spooled, maxAudioBytes);
+      async (request, reply) => {
+        if (!request.isMultipart()) throw problem('unsupported-media-type', 'Send multipart/form-data.');
+        if (isHopeless(request, maxAudioBytes)) {
+          // Not worth reading to its end, as is done with other refused bodies so that the answer arrives.
+          reply.header('connection', 'close');
+          throw tooLarge(maxAudioBytes);
+        }
+        return await context.cache.withTemporary(async (spooled) => {
+          const parts = await readUpload(request, spooled, maxAudioBytes).finally(() => drain(request));
           const known = await findSame(context, parts);
           if (known !== null) {
             reply.header('location', locationOf(known));
@@ -50,9 +57,17 @@ export function uploadRoutes(context: Context): FastifyPluginAsyncZod {
           await enqueueMissing(context, [id]);
           reply.header('location', locationOf(id));
           return await reply.code(201).send({ id, existing: false, note });
-        }),
+        });
+      },
     );
   };
+}
+
+/** A refused body is read to its end all the same: what is left of it would block the connection's next request. */
+function drain({ raw }: FastifyRequest): void {
+  if (raw.complete) return;
+  raw.unpipe();
+  raw.resume();
 }
 
 /** The recording that has these very bytes: the audio, and the transcript where one came with it. */
