@@ -1,4 +1,4 @@
-/** The table of calls that `earmark start` and `earmark status --calls` print. */
+/** The table of calls that `earmark start` prints. */
 import Table from 'cli-table3';
 import type { Kysely } from 'kysely';
 import type { Database } from './store/tables.ts';
@@ -13,8 +13,12 @@ const stateTexts = {
   done: '',
 } as const;
 
-/** The newest calls with score and flags, and a sentence under the table for each that has no score. */
-export async function printOverview(db: Kysely<Database>, out: NodeJS.WritableStream): Promise<void> {
+/** The newest calls with score and flags, and a sentence under the table for each that has no score. `titles`: of rules. */
+export async function printOverview(
+  db: Kysely<Database>,
+  titles: ReadonlyMap<string, string>,
+  out: NodeJS.WritableStream,
+): Promise<void> {
   const rows = await db
     .selectFrom('recordings')
     .select([
@@ -58,7 +62,9 @@ export async function printOverview(db: Kysely<Database>, out: NodeJS.WritableSt
     style: { head: [], border: [] },
   });
   for (const row of rows) {
-    const flags = fails.filter(({ recording_id }) => recording_id === row.id).map(({ rule }) => rule);
+    const flags = fails
+      .filter(({ recording_id }) => recording_id === row.id)
+      .map(({ rule }) => titles.get(rule) ?? rule);
     if (row.unsure_count) flags.push(`待判 ${row.unsure_count}`);
     table.push([
       row.call_id ?? row.storage_key,
@@ -66,7 +72,7 @@ export async function printOverview(db: Kysely<Database>, out: NodeJS.WritableSt
       row.business_type ?? '',
       row.duration_ms === null ? '' : lengthOf(row.duration_ms),
       row.normalised === null ? stateTexts[row.state] : scoreOf(row.normalised, row.passed, row.veto),
-      flags.join(' '),
+      flags.join('、'),
     ]);
   }
   out.write(`\n${table.toString()}\n`);

@@ -11,11 +11,14 @@ export interface Progress {
 /** Plain lines are written when a line of work starts, passes a tenth, and ends. */
 const plainShare = 0.1;
 
-export function showProgress(out: NodeJS.WriteStream, labelOf: (name: string) => string): Progress {
+/** Where progress and results are written; bars only on a terminal. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
+export function showProgress(out: Output, labelOf: (name: string) => string): Progress {
   return out.isTTY ? bars(out, labelOf) : plainLines(out, labelOf);
 }
 
-function bars(out: NodeJS.WriteStream, labelOf: (name: string) => string): Progress {
+function bars(out: Output, labelOf: (name: string) => string): Progress {
   const multi = new MultiBar(
     {
       stream: out,
@@ -38,7 +41,7 @@ function bars(out: NodeJS.WriteStream, labelOf: (name: string) => string): Progr
   };
 }
 
-function plainLines(out: NodeJS.WriteStream, labelOf: (name: string) => string): Progress {
+function plainLines(out: Output, labelOf: (name: string) => string): Progress {
   const written = new Map<string, number>();
   return {
     update(name, done, total) {

@@ -172,7 +172,8 @@ async function giveUpOrRetry(
   const isSurroundings =
     signal.aborted || typeof error.retry === 'object' || error.code.endsWith('-unreachable');
   const isFinal = !isSurroundings && (error.retry === 'never' || attempts >= maxAttempts);
-  runner.log[isFinal && error.code === 'internal' ? 'error' : 'warn'](
+  const level = isFinal && isExpected(error) ? 'info' : isFinal ? 'error' : 'warn';
+  runner.log[level](
     { stage: at.stage, recording: at.recordingId, attempt: attempts, code: error.code, final: isFinal },
     'stage failed',
   );
@@ -200,6 +201,11 @@ async function giveUpOrRetry(
     throw new EarmarkError(error.code, error.message, { retry: { afterMs: 5_000 }, cause: error });
   }
   throw error;
+}
+
+/** States a recording may end in without anybody having done anything wrong. */
+function isExpected(error: EarmarkError): boolean {
+  return error instanceof UnusableRecording || error instanceof Waiting;
 }
 
 /** A file that cannot be judged must not go on showing the score of its former content. */

@@ -4,7 +4,7 @@ import { EarmarkError } from './errors.ts';
 import { importPrefix } from './import/discover.ts';
 import type { ImportReport } from './import/report.ts';
 import { printOverview } from './overview.ts';
-import { type Progress, showProgress } from './progress.ts';
+import { type Output, type Progress, showProgress } from './progress.ts';
 import type { Services } from './services.ts';
 import { stages } from './stages.ts';
 import { countResults } from './status.ts';
@@ -23,7 +23,7 @@ const labels: Record<string, string> = {
 };
 
 export interface StartOptions {
-  readonly out: NodeJS.WriteStream;
+  readonly out: Output;
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +44,8 @@ export async function importAndRun(services: Services, { out, signal }: StartOpt
     await untilNothingIsPending(services, progress, signal);
     progress.stop();
     printReport(out, report, worker);
-    await printOverview(services.db, out);
+    const titles = worker.parts.ruleSet.rules.map(({ rule }) => [rule.id, rule.title.zh] as const);
+    await printOverview(services.db, new Map(titles), out);
     return worker;
   } finally {
     progress.stop();
@@ -78,7 +79,7 @@ async function untilNothingIsPending(
   }
 }
 
-function printReport(out: NodeJS.WriteStream, report: ImportReport, worker: Worker): void {
+function printReport(out: Output, report: ImportReport, worker: Worker): void {
   const { imported, changed, metadataChanged, unchanged, aliases, ignored, failed, notes } = report;
   const news = imported + changed + metadataChanged;
   out.write(

@@ -1,5 +1,8 @@
 /** `transcribe FILE`, `inspect FILE`: one file, no database, no server. */
-import { readFile } from 'node:fs/promises';
+
+import { once } from 'node:events';
+import type { Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readTranscript } from '../../models/asr/imported/read.ts';
@@ -43,7 +46,16 @@ export function register(program: Command): void {
     .option('--json', '每通一行 JSON（默认） · one JSON line a call (default)')
     .action(async (file: string) => {
       const ruleSet = await loadRuleSet(readConfig(process.env).RULES_DIR);
-      await inspectFile(file, ruleSet, (line) => process.stdout.write(`${line}\n`));
+      const { bad } = await inspectFile(file, ruleSet, async (inspection) => {
+        if (!process.stdout.write(`${JSON.stringify(inspection)}\n`)) await once(process.stdout, 'drain');
+      });
+      for (const { message } of bad) process.stderr.write(`${message}\n`);
+      if (bad.length > 0) {
+        throw new EarmarkError(
+          'some-failed',
+          `${bad.length} calls could not be read; the others were inspected.`,
+        );
+      }
     });
 }
 
@@ -71,7 +83,7 @@ async function transcribeFile(
       kind: 'audio',
       contentHash: '',
       metadataHash: '',
-      sizeBytes: (await bytesOf(file)).length,
+      sizeBytes: (await statOf(file)).size,
       metadata: options.metadata
         ? readMetadata(JSON.parse((await bytesOf(options.metadata)).toString('utf8')))
         : emptyMetadata,
@@ -93,10 +105,20 @@ async function transcribeFile(
   }
 }
 
+async function statOf(path: string): Promise<Stats> {
+  return await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+}
+
 async function bytesOf(path: string): Promise<Buffer> {
   return await readFile(path).catch((error: unknown) => {
-    throw new EarmarkError('usage', `${path} cannot be read: ${(error as Error).message}.`, { cause: error });
+    throw unreadable(path, error);
   });
+}
+
+function unreadable(path: string, cause: unknown): EarmarkError {
+  return new EarmarkError('usage', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
 }
 
 function textOf({ turns, split }: Transcript): string {

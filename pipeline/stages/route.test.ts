@@ -21,7 +21,12 @@ function finding(change: Partial<Finding>): Finding {
   };
 }
 
-function routed(metadata: Partial<Metadata>, findings: Finding[] = [], card: Partial<Scored['scoreCard']> = {}, sampleShare = 0) {
+function routed(
+  metadata: Partial<Metadata>,
+  findings: Finding[] = [],
+  card: Partial<Scored['scoreCard']> = {},
+  sampleShare = 0,
+) {
   const scoreCard: Scored['scoreCard'] = {
     card: 'general',
     version: 1,
@@ -62,19 +67,26 @@ describe('route', () => {
   });
 
   test('no sampling plan drops a dissatisfied customer, and mandatory comes before risk', () => {
-    const result = routed({ satisfaction: 1 }, [finding({ rule: 'regulator_cue', verdict: 'fail' })], { veto: true }, 1);
+    const result = routed(
+      { satisfaction: 1 },
+      [finding({ rule: 'regulator_cue', verdict: 'fail' })],
+      { veto: true },
+      1,
+    );
     expect(result.lane).toBe('mandatory');
     expect(result.reasons.map(({ code }) => code)).toEqual(['dissatisfied', 'risk', 'veto']);
   });
 
   test('the sample holds about its share, and the same calls each time', () => {
-    const lanes = Array.from({ length: 2_000 }, (_value, index) =>
-      route({
-        scored: { findings: [], scoreCard: routedCard },
-        metadata: emptyMetadata,
-        contentHash: `call-${index}`,
-        sampleShare: 0.1,
-      }).lane,
+    const lanes = Array.from(
+      { length: 2_000 },
+      (_value, index) =>
+        route({
+          scored: { findings: [], scoreCard: routedCard },
+          metadata: emptyMetadata,
+          contentHash: `call-${index}`,
+          sampleShare: 0.1,
+        }).lane,
     );
     const sampled = lanes.filter((lane) => lane === 'sample').length;
     expect(sampled).toBeGreaterThan(150);
