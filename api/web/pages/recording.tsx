@@ -19,7 +19,7 @@ import { ScoreCardPanel } from '../parts/score-card.tsx';
 import { StateNotice } from '../parts/state-notice.tsx';
 import { TranscriptView } from '../parts/transcript.tsx';
 import { useLanguage, useTexts } from '../texts/language.tsx';
-import { dateText } from '../texts/times.ts';
+import { clockText, dateText, timeOfDayText } from '../texts/times.ts';
 
 const refreshMs = 2_000;
 const waitingRefreshMs = 15_000;
@@ -79,6 +79,10 @@ function Call({ recording }: { recording: RecordingDetail }) {
     document.title = `${texts.call.whoWhen(who, when)} · ${texts.product}`;
   }, [recording.agentName, recording.startedAt, texts, code]);
 
+  // People know a chat by the time of day its messages carry, a call by the position on the player.
+  const timeText = (ms: number) =>
+    (recording.channel === 'chat' ? timeOfDayText(recording.startedAt, ms) : null) ?? clockText(ms);
+
   const goTo = (finding: Finding, evidence: Evidence) => {
     setChosen(finding.rule);
     playback?.playFrom(leadIn(evidence.startMs));
@@ -89,7 +93,7 @@ function Call({ recording }: { recording: RecordingDetail }) {
   const talk = transcript !== null && (
     <TranscriptView
       transcript={transcript}
-      startedAt={recording.startedAt}
+      timeText={timeText}
       findings={findings}
       opinions={recording.opinions}
       playback={audible ? playback : null}
@@ -106,6 +110,7 @@ function Call({ recording }: { recording: RecordingDetail }) {
           sections={scoreCard?.sections ?? []}
           audible={audible}
           chosen={chosen}
+          timeText={timeText}
           onEvidence={goTo}
         />
       ),

@@ -1,7 +1,6 @@
 /** The verdict of every rule: what cost points first, what a person has to decide next, the rest folded. */
 import type { Evidence, Finding, ScoreCard } from '../../../pipeline/domain.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
-import { clockText } from '../texts/times.ts';
 import { PlayIcon } from './icons.tsx';
 import { pointsText } from './tags.tsx';
 
@@ -11,12 +10,14 @@ interface FindingsProps {
   readonly audible: boolean;
   /** The finding last jumped to, by rule id. */
   readonly chosen: string | null;
+  /** How a moment of this recording is written. */
+  timeText(ms: number): string;
   onEvidence(finding: Finding, evidence: Evidence): void;
 }
 
 const severityOrder = { severe: 0, moderate: 1, minor: 2 };
 
-export function Findings({ findings, sections, audible, chosen, onEvidence }: FindingsProps) {
+export function Findings({ findings, sections, audible, chosen, timeText, onEvidence }: FindingsProps) {
   const texts = useTexts();
   if (findings === null) return <p className="faint">{texts.findings.notYet}</p>;
   const of = (verdict: Finding['verdict']) =>
@@ -35,6 +36,7 @@ export function Findings({ findings, sections, audible, chosen, onEvidence }: Fi
           section={sections.find(({ id }) => id === finding.section) ?? null}
           audible={audible}
           chosen={finding.rule === chosen}
+          timeText={timeText}
           onEvidence={onEvidence}
         />
       ))}
@@ -73,13 +75,13 @@ export function Findings({ findings, sections, audible, chosen, onEvidence }: Fi
   );
 }
 
-interface CardProps extends Pick<FindingsProps, 'audible' | 'onEvidence'> {
+interface CardProps extends Pick<FindingsProps, 'audible' | 'timeText' | 'onEvidence'> {
   readonly finding: Finding;
   readonly section: ScoreCard['sections'][number] | null;
   readonly chosen: boolean;
 }
 
-function FindingCard({ finding, section, audible, chosen, onEvidence }: CardProps) {
+function FindingCard({ finding, section, audible, chosen, timeText, onEvidence }: CardProps) {
   const { code, texts } = useLanguage();
   const { verdict, veto, severity, points, reason, evidence } = finding;
   const vetoed = veto && verdict === 'fail';
@@ -106,7 +108,7 @@ function FindingCard({ finding, section, audible, chosen, onEvidence }: CardProp
         <ul className="evidence">
           {evidence.map((one) => (
             <li key={`${one.kind}${one.startMs}${one.turn}${one.quote}`}>
-              <EvidenceChip {...{ one, audible }} onGo={() => onEvidence(finding, one)} />
+              <EvidenceChip {...{ one, audible, timeText }} onGo={() => onEvidence(finding, one)} />
               <span className="why">{one.why}</span>
             </li>
           ))}
@@ -119,6 +121,9 @@ function FindingCard({ finding, section, audible, chosen, onEvidence }: CardProp
 function PointsText({ verdict, points }: Pick<Finding, 'verdict' | 'points'>) {
   const texts = useTexts();
   if (verdict === 'unsure') return <span className="points unsure">{texts.findings.noDeduction}</span>;
+  if (verdict === 'fail' && points === 0) {
+    return <span className="points faint">{texts.findings.noticeOnly}</span>;
+  }
   if (points === 0) return <span className="points faint">{texts.verdicts[verdict]}</span>;
   const sign = points < 0 ? '−' : '+';
   return (
@@ -129,10 +134,15 @@ function PointsText({ verdict, points }: Pick<Finding, 'verdict' | 'points'>) {
   );
 }
 
-function EvidenceChip({ one, audible, onGo }: { one: Evidence; audible: boolean; onGo(): void }) {
+interface ChipProps extends Pick<FindingsProps, 'audible' | 'timeText'> {
+  readonly one: Evidence;
+  onGo(): void;
+}
+
+function EvidenceChip({ one, audible, timeText, onGo }: ChipProps) {
   const texts = useTexts();
   const window = one.kind === 'searched';
-  const at = window ? `${clockText(one.startMs)}–${clockText(one.endMs)}` : clockText(one.startMs);
+  const at = window ? `${timeText(one.startMs)}–${timeText(one.endMs)}` : timeText(one.startMs);
   const kind = {
     found: texts.findings.found,
     searched: texts.findings.searched,

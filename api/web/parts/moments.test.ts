@@ -26,7 +26,7 @@ const finding = (rule: string, verdict: Finding['verdict'], places: Evidence[]):
 });
 
 const findings = [
-  finding('late', 'fail', [evidence('found', 30_000), evidence('found', 9_000)]),
+  finding('late', 'fail', [evidence('found', 30_000), evidence('found', 9_000), evidence('found', 9_000)]),
   finding('fine', 'pass', [evidence('found', 1_000)]),
   finding('absent', 'fail', [evidence('searched', 0), evidence('nearest-miss', 4_000)]),
   finding('absent altogether', 'unsure', [evidence('searched', 50_000)]),

@@ -25,7 +25,11 @@ export function momentsOf(findings: readonly Finding[]): Moment[] {
 }
 
 function placesOf({ evidence }: Finding): Evidence[] {
-  const found = evidence.filter(({ kind }) => kind === 'found');
+  // One rule often quotes the same turn for two reasons: still one place to listen to.
+  const found = evidence.filter(
+    ({ kind, startMs }, index) =>
+      kind === 'found' && evidence.findIndex((one) => one.kind === kind && one.startMs === startMs) === index,
+  );
   if (found.length > 0) return found;
   const place =
     evidence.find(({ kind }) => kind === 'nearest-miss') ?? evidence.find(({ kind }) => kind === 'searched');

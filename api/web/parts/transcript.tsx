@@ -2,7 +2,7 @@
 import { memo, useMemo, useRef } from 'react';
 import type { Finding, Opinions, Transcript, Turn } from '../../../pipeline/domain.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
-import { clockText, lengthText, timeOfDayText } from '../texts/times.ts';
+import { lengthText } from '../texts/times.ts';
 import { useFollow } from './follow.ts';
 import { type Playback, usePlaybackValue } from './playback.ts';
 import { SplitNotice } from './split-notice.tsx';
@@ -10,7 +10,8 @@ import { isDoubtful, type Piece, piecesOf, type Quote, turnAt } from './turn-tex
 
 interface TranscriptProps {
   readonly transcript: Transcript;
-  readonly startedAt: string | null;
+  /** How a moment of this recording is written. */
+  timeText(ms: number): string;
   readonly findings: readonly Finding[];
   readonly opinions: Pick<Opinions, 'emotion'> | null;
   /** Null when there is no sound to follow. */
@@ -21,7 +22,7 @@ interface TranscriptProps {
 
 export function TranscriptView({
   transcript,
-  startedAt,
+  timeText,
   findings,
   opinions,
   playback,
@@ -60,7 +61,7 @@ export function TranscriptView({
             key={index}
             index={index}
             turn={turn}
-            at={(chat ? timeOfDayText(startedAt, turn.startMs) : null) ?? clockText(turn.startMs)}
+            at={timeText(turn.startMs)}
             current={index === current}
             quotes={quotes.get(index) ?? noQuotes}
             mood={moods.get(index) ?? null}
