@@ -10,7 +10,7 @@ import {
   readlinkSync,
   realpathSync,
 } from 'node:fs';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -109,7 +109,7 @@ async function run(programs: PostgresPrograms, program: string, args: readonly s
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw startError(errors, programs.home);
+  if (code !== 0) throw startError(errors + (await fullDisk(programs.home)), programs.home);
 }
 
 /**
@@ -152,7 +152,13 @@ export async function startServer(
   }
   const said = await readFile(logFile, 'utf8');
   if (/lock file "postmaster\.pid" already exists/.test(said)) return 'started-elsewhere';
-  throw startError(said, programs.home);
+  throw startError(said + (await fullDisk(programs.home)), programs.home);
+}
+
+/** Postgres does not always get to say why it gave up: it may die while it writes the reason. */
+async function fullDisk(dir: string): Promise<string> {
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize < 32 * 1024 * 1024 ? 'No space left on device' : '';
 }
 
 /** The sentence for what Postgres wrote before it gave up. */
