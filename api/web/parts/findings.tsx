@@ -106,8 +106,9 @@ function FindingCard({ finding, section, audible, chosen, timeText, onEvidence }
       )}
       {evidence.length > 0 && (
         <ul className="evidence">
-          {evidence.map((one) => (
-            <li key={`${one.kind}${one.startMs}${one.turn}${one.quote}`}>
+          {evidence.map((one, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two pieces of evidence may be alike in everything
+            <li key={index}>
               <EvidenceChip {...{ one, audible, timeText }} onGo={() => onEvidence(finding, one)} />
               <span className="why">{one.why}</span>
             </li>
