@@ -1,10 +1,10 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { guardAccess } from './access.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, problems } from './problem.ts';
 import { openTestApi, type TestApi } from './test-api.ts';
 
 let api: TestApi;
@@ -230,4 +230,12 @@ describe('pages', () => {
     ]);
     expect(script.headers['content-type']).toMatch(/javascript/);
   });
+});
+
+test('the README names every code with its status', async () => {
+  const readme = await readFile(path.join(import.meta.dirname, 'README.md'), 'utf8');
+  for (const [code, { status }] of Object.entries(problems)) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| ${status} |`));
+    expect(row, code).toContain(`\`${code}\``);
+  }
 });

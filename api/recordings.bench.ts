@@ -8,6 +8,7 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { createLog } from '../pipeline/log.ts';
+import { countResults } from '../pipeline/status.ts';
 import { openEmbedded } from '../pipeline/store/embedded.ts';
 import { migrate } from '../pipeline/store/migrate.ts';
 import { openStore } from '../pipeline/store/store.ts';
@@ -87,6 +88,9 @@ async function measureAll(db: Kysely<Database>, rows: number, isExplained: boole
     }
     print(`${name.padEnd(32)} ${share(times, 0.5)} ${share(times, 0.95)}   ${found}`);
   }
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) times.push(await timeOf(() => countResults(db)));
+  print(`${'status: results counted by stage'.padEnd(32)} ${share(times, 0.5)} ${share(times, 0.95)}`);
 }
 
 /** Ends of pages spread over the whole list. */

@@ -33,39 +33,23 @@ export function stageStates(
   attempts: readonly Attempt[],
   storedAt: ReadonlyMap<string, string>,
 ): StageState[] {
-  // A recording that is blocked or given up has no next result; the stage it stands at is the first not stored.
-  const at = StageName.options[plan.stored.length];
   return StageName.options.map((stage) => {
-    const attempt = attempts.find((one) => one.stage === stage);
     const stored = plan.stored.find((result) => result.stage === stage);
-    const tries = {
+    const next = plan.next?.stage === stage ? plan.next : null;
+    const key = stored?.key ?? next?.key ?? null;
+    // Tries of a former content or version say nothing about this one.
+    const attempt = attempts.find((one) => one.stage === stage && one.key === key);
+    return {
+      stage,
+      state: stored ? 'done' : next ? standing(recording.state, attempt) : 'blocked',
+      key,
+      finishedAt: stored ? (storedAt.get(stored.key) ?? null) : (attempt?.finished_at?.toISOString() ?? null),
       attempts: attempt?.attempts ?? 0,
       errorCode: attempt?.error_code ?? null,
       errorMessage: attempt?.error_message ?? null,
     };
-    if (stored) {
-      return {
-        stage,
-        state: 'done',
-        key: stored.key,
-        finishedAt: storedAt.get(stored.key) ?? null,
-        ...tries,
-      };
-    }
-    if (stage !== at) {
-      return { stage, state: 'blocked', key: null, finishedAt: null, ...untried };
-    }
-    return {
-      stage,
-      state: standing(recording.state, attempt),
-      key: plan.next?.key ?? null,
-      finishedAt: attempt?.finished_at?.toISOString() ?? null,
-      ...tries,
-    };
   });
 }
-
-const untried = { attempts: 0, errorCode: null, errorMessage: null };
 
 function standing(
   state: PlannedRecord['recording']['state'],
