@@ -1,8 +1,8 @@
 /** The pages in a real browser, on a real installation that worked through fixtures/calls. */
 import { mkdtemp, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startTestEarmark } from '../../fixtures/test-earmark.ts';
@@ -12,7 +12,6 @@ import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
 
 const calls = join(import.meta.dirname, '../../fixtures/calls');
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 // A browser, an installation and the other tests share two cores.
 vi.setConfig({ testTimeout: 120_000 });
 const desk = { width: 1366, height: 768 };
@@ -90,7 +89,7 @@ const paused = () => page.evaluate(() => document.querySelector('audio')?.paused
 
 async function seriousIssues(): Promise<string[]> {
   // Evaluated, not added as a script: the page's content security policy rightly refuses foreign scripts.
-  await page.evaluate(await readFile(axePath, 'utf8'));
+  await page.evaluate(axe.source);
   return await page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
