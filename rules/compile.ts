@@ -126,7 +126,8 @@ function asksWho(condition: Condition): boolean {
 function termsOf(condition: Condition): SearchTerms | null {
   if (condition.operator === 'keyword')
     return { phrases: condition.phrases, patterns: [], homophones: condition.homophones };
-  if (condition.operator === 'regex') return { phrases: [], patterns: condition.patterns, homophones: false };
+  if (condition.operator === 'regex')
+    return { phrases: [], patterns: condition.patterns, homophones: condition.homophones };
   return null;
 }
 

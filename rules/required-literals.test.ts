@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { expect, test } from 'vitest';
-import { requiredLiterals } from './required-literals.ts';
+import { requiredLiterals, spelledOut } from './required-literals.ts';
 
 test.each<[string, readonly string[] | null]>([
   ['不归我们管', ['不归我们管']],
@@ -58,4 +58,9 @@ test('whatever an expression matches holds one of its literals', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('alternatives without gaps are spelled out', () => {
+  expect(spelledOut('不归(我|我们)管|找.{0,3}物业|管不了')).toEqual(['不归我管', '不归我们管', '管不了']);
+  expect(spelledOut('(?i)不管')).toEqual([]);
 });

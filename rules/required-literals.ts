@@ -10,22 +10,41 @@ interface Node {
   readonly need: readonly string[] | null;
 }
 
-const MOST_TEXTS = 96;
+const MOST_LITERALS = 96;
+const MOST_TEXTS = 1500;
 const ANYTHING: Node = { exact: null, need: null };
 const NOTHING_YET: Node = { exact: [''], need: null };
 
 /** Null: no such set is known (`.*`, flags, unusual syntax), and the expression has to run everywhere. */
 export function requiredLiterals(pattern: string): readonly string[] | null {
-  // Flags change what the literals mean; leave those expressions alone.
-  if (/\(\?[^:P<]/.test(pattern) || /\\[QEpPxu0-9]/.test(pattern)) return null;
-  const reader: Reader = { pattern, at: 0 };
+  if (unusual(pattern)) return null;
+  const reader: Reader = { pattern, at: 0, most: MOST_LITERALS };
   const need = needOf(readAlternatives(reader));
   return reader.at === pattern.length && need !== null && need.length > 0 ? need : null;
+}
+
+/** What the alternatives of a pattern match, as far as they spell it out; those with gaps are left out. */
+export function spelledOut(pattern: string): readonly string[] {
+  if (unusual(pattern)) return [];
+  const reader: Reader = { pattern, at: 0, most: MOST_TEXTS };
+  const texts = [...(readSequence(reader).exact ?? [])];
+  while (pattern[reader.at] === '|') {
+    reader.at++;
+    texts.push(...(readSequence(reader).exact ?? []));
+  }
+  return reader.at === pattern.length ? [...new Set(texts)] : [];
+}
+
+/** Flags change what the literals mean; escapes by number and quotes are not worth the trouble. */
+function unusual(pattern: string): boolean {
+  return /\(\?[^:P<]/.test(pattern) || /\\[QEpPxu0-9]/.test(pattern);
 }
 
 interface Reader {
   readonly pattern: string;
   at: number;
+  /** Longest list of texts that is followed up. */
+  readonly most: number;
 }
 
 function needOf(node: Node): readonly string[] | null {
@@ -63,7 +82,7 @@ function readAlternatives(reader: Reader): Node {
     else need.push(...needed);
   }
   return {
-    exact: allExact && exact.length <= MOST_TEXTS ? [...new Set(exact)] : null,
+    exact: allExact && exact.length <= reader.most ? [...new Set(exact)] : null,
     need: allNeed ? [...new Set(need)] : null,
   };
 }
@@ -76,7 +95,7 @@ function readSequence(reader: Reader): Node {
     const char = reader.pattern[reader.at];
     if (char === undefined || char === '|' || char === ')') break;
     const item = readQuantified(reader);
-    const joined = join(run, item);
+    const joined = join(run, item, reader.most);
     if (joined !== null) {
       run = joined;
       continue;
@@ -88,9 +107,9 @@ function readSequence(reader: Reader): Node {
   return { exact: allExact ? run.exact : null, need: better(need, allExact ? null : needOf(run)) };
 }
 
-function join(run: Node, item: Node): Node | null {
+function join(run: Node, item: Node, most: number): Node | null {
   if (run.exact === null || item.exact === null) return null;
-  if (run.exact.length * item.exact.length > MOST_TEXTS) return null;
+  if (run.exact.length * item.exact.length > most) return null;
   const tails = item.exact;
   return { exact: run.exact.flatMap((head) => tails.map((tail) => head + tail)), need: null };
 }

@@ -96,7 +96,18 @@ export const Condition = z.discriminatedUnion('operator', [
       .default(false)
       .describe('phrases of 3 and more characters also count when they only sound alike'),
   }),
-  z.strictObject({ operator: z.literal('regex'), ...Common, ...Harmless, patterns: Texts }),
+  z.strictObject({
+    operator: z.literal('regex'),
+    ...Common,
+    ...Harmless,
+    patterns: Texts,
+    homophones: z
+      .boolean()
+      .default(false)
+      .describe(
+        'texts of 4 and more characters that an alternative spells out also count when they only sound alike',
+      ),
+  }),
   z.strictObject({
     operator: z.literal('similar'),
     ...Common,

@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 import type { CallTurn } from './call.ts';
 import { buildPhraseFinder } from './phrase-finder.ts';
-import { requiredLiterals } from './required-literals.ts';
+import { requiredLiterals, spelledOut } from './required-literals.ts';
 import { compactText, spokenText } from './spoken-text.ts';
 
 /** What one condition looks for. */
@@ -29,11 +29,15 @@ export interface TextSearch {
 
 /** Two characters sound like too many other pairs. */
 const SHORTEST_HOMOPHONE = 3;
+/** Texts of an expression are many, so each has to be more telling. */
+const SHORTEST_HOMOPHONE_OF_PATTERN = 4;
 
 interface Use {
   readonly entry: number;
   readonly term: number;
   readonly length: number;
+  /** As it is spelled in the rule, compact. */
+  readonly text: string;
 }
 
 /** Expressions are compiled here; `checkPattern` of load.ts has refused those that do not compile. */
@@ -46,13 +50,19 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
   for (const [entry, { phrases: own, patterns, homophones }] of terms.entries()) {
     for (const [term, phrase] of own.entries()) {
       const spoken = spokenText(phrase);
-      const use = { entry, term, length: spoken.compact.length };
+      const use = { entry, term, length: spoken.compact.length, text: spoken.compact };
       if (homophones && use.length >= SHORTEST_HOMOPHONE) sounds.add(spoken.sounds, use);
       else phrases.add(spoken.compact, use);
     }
     for (const [term, pattern] of patterns.entries()) {
       const number = expressions.length;
-      expressions.push({ use: { entry, term, length: 0 }, regex: RE2JS.compile(pattern) });
+      expressions.push({ use: { entry, term, length: 0, text: '' }, regex: RE2JS.compile(pattern) });
+      if (homophones)
+        for (const spelled of spelledOut(pattern)) {
+          const { compact: text, sounds: key } = spokenText(spelled);
+          if (text.length >= SHORTEST_HOMOPHONE_OF_PATTERN)
+            sounds.add(key, { entry, term, length: text.length, text });
+        }
       const needed = requiredLiterals(pattern)
         ?.map(compactText)
         .filter((literal) => literal !== '');
@@ -63,7 +73,6 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
   const phraseFinder = buildPhraseFinder(phrases.keys);
   const soundFinder = buildPhraseFinder(sounds.keys);
   const literalFinder = buildPhraseFinder(literals.keys);
-  const exactSounds = terms.map(({ phrases: own }) => own.map(compactText));
 
   return {
     search(turns) {
@@ -80,9 +89,9 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
             add(entry, { turn, start: end - length, end, term, exact: true });
         });
         soundFinder.scan(spoken.sounds, (key, end) => {
-          for (const { entry, term, length } of sounds.uses[key] ?? []) {
+          for (const { entry, term, length, text } of sounds.uses[key] ?? []) {
             const start = end - length;
-            const exact = compact.startsWith(exactSounds[entry]?.[term] ?? '', start);
+            const exact = compact.startsWith(text, start);
             add(entry, { turn, start, end, term, exact });
           }
         });

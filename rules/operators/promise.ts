@@ -7,6 +7,8 @@ import { type Operator, turnsIn, wordHit } from './operator.ts';
 
 /** Characters around a spoken time in which its topic is looked for. */
 const TOPIC_REACH = 14;
+/** Characters before it that may name the region: 城区一般四十五分钟，农村九十分钟. */
+const REGION_REACH = 12;
 
 interface Regional {
   readonly minutes: number;
@@ -27,7 +29,15 @@ export const promise: Operator<'promise'> = (search) => {
     }
     for (const span of spokenSpans(compact)) {
       const fact = factAbout(facts, call, turn, span);
-      const standard = fact === null ? null : inForce(fact, company, call.day, compact);
+      const standard =
+        fact === null
+          ? null
+          : inForce(
+              fact,
+              company,
+              call.day,
+              compact.slice(Math.max(0, span.start - REGION_REACH), span.start),
+            );
       if (fact === null || standard === null) continue;
       const spoken = compact.slice(span.start, span.end);
       const broken =
@@ -76,8 +86,8 @@ function factAbout(facts: readonly Fact[], call: Call, turn: CallTurn, span: Spo
   );
 }
 
-/** Without a place in the words the mildest region counts; without a day the text in force now. */
-function inForce(fact: Fact, company: string, day: string | null, compact: string): Regional | null {
+/** `before`: what was said before the time. Without a place in it the mildest region counts; without a day the text in force now. */
+function inForce(fact: Fact, company: string, day: string | null, before: string): Regional | null {
   const version = fact.versions.find(
     (one) =>
       one.operator === company &&
@@ -85,9 +95,9 @@ function inForce(fact: Fact, company: string, day: string | null, compact: strin
   );
   if (version === undefined) return null;
   const { minutes } = version;
-  const region = /偏远|山区|海岛/.test(compact)
+  const region = /偏远|山区|海岛/.test(before)
     ? 'remote'
-    : /农村|乡镇|乡下|村里/.test(compact)
+    : /农村|乡镇|乡下|村里/.test(before)
       ? 'rural'
       : 'city';
   const value = minutes[region] ?? minutes.any ?? minutes.city;
