@@ -22,17 +22,22 @@ export function parseJson(text: string): unknown {
   }
 }
 
+const [quote, backslash] = [0x22, 0x5c];
+
 /** One walk over the characters outside of strings. */
 function tidyJson(text: string): string {
   const pieces: string[] = [];
   let copied = 0;
   let depth = 0;
   for (let at = 0; at < text.length; ) {
-    const character = text[at] ?? '';
-    if (character === '"') {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
       at = endOfString(text, at);
-    } else if (character === '{' || character === '[') {
-      depth += 1;
+      continue;
+    }
+    if (!isTokenCode(code)) {
+      if (code === 0x7b || code === 0x5b) depth += 1;
+      else if (code === 0x7d || code === 0x5d) depth -= 1;
       if (depth > maxDepth) {
         throw new EarmarkError(
           'json-too-deep',
@@ -41,20 +46,14 @@ function tidyJson(text: string): string {
         );
       }
       at += 1;
-    } else if (character === '}' || character === ']') {
-      depth -= 1;
-      at += 1;
-    } else if (isTokenCharacter(character)) {
-      const end = endOfToken(text, at);
-      const token = text.slice(at, end);
-      const better = tidyToken(token);
-      if (better !== token) {
-        pieces.push(text.slice(copied, at), better);
-        copied = end;
-      }
-      at = end;
-    } else {
-      at += 1;
+      continue;
+    }
+    const start = at;
+    while (at < text.length && isTokenCode(text.charCodeAt(at))) at += 1;
+    const better = tidyToken(text, start, at);
+    if (better !== null) {
+      pieces.push(text.slice(copied, start), better);
+      copied = at;
     }
   }
   if (copied === 0) return text;
@@ -62,26 +61,34 @@ function tidyJson(text: string): string {
   return pieces.join('');
 }
 
-function tidyToken(token: string): string {
-  if (/^-?(NaN|Infinity)$/.test(token)) return 'null';
-  if (/^-?\d+$/.test(token) && token.replace('-', '').length > exactDigits) return `"${token}"`;
-  return token;
+/** Null when the token is good as it is. */
+function tidyToken(text: string, start: number, end: number): string | null {
+  const [first, length] = [text.charCodeAt(start), end - start];
+  const isWord = first === 0x4e || first === 0x49 || (first === 0x2d && text.charCodeAt(start + 1) > 0x39);
+  if (isWord && /^-?(NaN|Infinity)$/.test(text.slice(start, end))) return 'null';
+  if (length <= exactDigits) return null;
+  const token = text.slice(start, end);
+  return /^-?[1-9]\d{15,}$/.test(token) ? `"${token}"` : null;
 }
 
-const isTokenCharacter = (character: string): boolean => /[-+.0-9A-Za-z]/.test(character);
-
-function endOfToken(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && isTokenCharacter(text[end] ?? '')) end += 1;
-  return end;
+/** Letters, digits, `+`, `-` and `.`: what numbers and literals are made of. */
+function isTokenCode(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x2b ||
+    code === 0x2d ||
+    code === 0x2e
+  );
 }
 
 /** Index after the closing quote. */
 function endOfString(text: string, start: number): number {
-  for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let backslashes = 0;
-    while (text[quote - 1 - backslashes] === '\\') backslashes += 1;
-    if (backslashes % 2 === 0) return quote + 1;
+    while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes += 1;
+    if (backslashes % 2 === 0) return at + 1;
   }
   return text.length;
 }

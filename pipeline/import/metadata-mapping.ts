@@ -92,6 +92,7 @@ export async function loadMapping(path: string | undefined): Promise<MetadataMap
 /** Names are compared without case, blanks, underscores, hyphens and what stands in brackets. */
 export function normalName(name: string): string {
   return name
+    .slice(0, 200)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/\([^)]*\)|\[[^\]]*\]/g, '')

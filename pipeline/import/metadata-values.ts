@@ -175,8 +175,8 @@ export function channelMapOf(value: unknown): ChannelMap | null {
 function channelPairs(value: unknown): (readonly [unknown, unknown])[] {
   if (Array.isArray(value)) return value.map((who, channel) => [channel, who] as const);
   if (value !== null && typeof value === 'object') return Object.entries(value);
-  const text = textOf(value);
-  if (text === null) return [];
+  const text = textOf(value)?.slice(0, 100);
+  if (text === undefined) return [];
   const named = [
     ...text.matchAll(
       /(左|右|[01])\s*(?:声道|通道)?\s*[:=为是]?\s*(客服|坐席|座席|客户|用户|agent|customer)/gi,

@@ -21,6 +21,8 @@ import {
 import { cleanText } from './text.ts';
 
 const maxTextLength = 4_000;
+/** Names of fields, and values that are no free text. */
+const maxShortLength = 200;
 const maxExtraDepth = 8;
 
 /**
@@ -75,6 +77,7 @@ function sourceOf(
   name: string,
   mapping: MetadataMapping,
 ): { field: MetadataField; unit: Unit | null; place: number } | null {
+  if (name.length > maxShortLength) return null;
   const wanted = normalName(name);
   let found: { field: MetadataField; unit: Unit | null; place: number } | null = null;
   for (const [field, { names }] of mapping.fields) {
@@ -98,18 +101,19 @@ function coerce(field: MetadataField, raw: unknown, unit: Unit | null, mapping: 
   const code = textOf(raw);
   const values = mapping.fields.get(field)?.values;
   const value = code !== null && values?.has(code) ? values.get(code) : raw;
+  if (typeof value === 'string' && value.length > maxShortLength) return null;
   const readers: Record<MetadataField, () => unknown> = {
-    callId: () => shortText(value),
+    callId: () => textOf(value),
     channel: () => mediumOf(value),
     direction: () => directionOf(value),
-    agentId: () => shortText(value),
-    agentName: () => shortText(value),
-    teamId: () => shortText(value),
+    agentId: () => textOf(value),
+    agentName: () => textOf(value),
+    teamId: () => textOf(value),
     startedAt: () => timeOf(value, mapping.offset),
     durationMs: () => lengthMsOf(value, unit ?? 'ms'),
-    customerNumber: () => shortText(value),
-    accountNo: () => shortText(value),
-    businessType: () => shortText(value),
+    customerNumber: () => textOf(value),
+    accountNo: () => textOf(value),
+    businessType: () => textOf(value),
     satisfaction: () => satisfactionOf(value),
     resolved: () => yesNoOf(value),
     hangupBy: () => roleOf(value),
@@ -117,11 +121,6 @@ function coerce(field: MetadataField, raw: unknown, unit: Unit | null, mapping: 
     channels: () => channelMapOf(value),
   };
   return readers[field]();
-}
-
-function shortText(value: unknown): string | null {
-  const text = textOf(value);
-  return text === null || text.length > maxTextLength ? null : text;
 }
 
 /** JSON without what PostgreSQL refuses, cut where it nests too deep. */

@@ -37,7 +37,7 @@ export const alibabaRecognition: TranscriptFormat = {
         `The file holds a failed recognition (${reason}), not a transcript. Run the recognition again.`,
       );
     }
-    const words = findLists(document, isWord).flat().map(folded);
+    const wordsWithin = wordFinder(findLists(document, isWord).flat().map(folded));
     const turns = tracksOf(document).flatMap(({ sentences, channel }) =>
       parseShape(Sentences, sentences.map(folded), 'Alibaba recognition').map((sentence): SourceTurn => {
         const { text, begintime, endtime, channelid = channel, speakerid } = sentence;
@@ -48,7 +48,7 @@ export const alibabaRecognition: TranscriptFormat = {
           channel: channelid,
           start: begintime,
           end: endtime,
-          words: inside ? inside.map(wordOf) : wordsWithin(words, sentence),
+          words: inside ? inside.map(wordOf) : wordsWithin(sentence),
         };
       }),
     );
@@ -95,15 +95,37 @@ function wordOf(word: LooseRecord): SourceWord {
   return { text, start: word.begintime, end: word.endtime };
 }
 
-/** The word list is one for the whole file. */
-function wordsWithin(words: readonly LooseRecord[], sentence: LooseRecord): SourceWord[] {
-  const [from, to] = [Number(sentence.begintime), Number(sentence.endtime)];
-  return words
-    .filter(
-      (word) =>
-        word.channelid === sentence.channelid && Number(word.begintime) >= from && Number(word.endtime) <= to,
-    )
-    .map(wordOf);
+/** The word list is one for the whole file: finds those of a sentence by its channel and times. */
+function wordFinder(words: readonly LooseRecord[]): (sentence: LooseRecord) => SourceWord[] {
+  const byChannel = new Map<unknown, LooseRecord[]>();
+  for (const word of words) {
+    const list = byChannel.get(word.channelid);
+    if (list) list.push(word);
+    else byChannel.set(word.channelid, [word]);
+  }
+  for (const list of byChannel.values()) list.sort((a, b) => Number(a.begintime) - Number(b.begintime));
+  return (sentence) => {
+    const [from, to] = [Number(sentence.begintime), Number(sentence.endtime)];
+    const list = byChannel.get(sentence.channelid) ?? [];
+    const found: SourceWord[] = [];
+    for (let at = firstFrom(list, from); at < list.length; at += 1) {
+      const word = list[at];
+      if (word === undefined || Number(word.begintime) > to) break;
+      if (Number(word.endtime) <= to) found.push(wordOf(word));
+    }
+    return found;
+  };
+}
+
+/** Index of the first word that begins at or after the time. */
+function firstFrom(words: readonly LooseRecord[], time: number): number {
+  let [low, high] = [0, words.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Number(words[middle]?.begintime) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function failure(document: unknown): string | null {

@@ -153,6 +153,45 @@ test('a file name with control characters stays harmless in the message', () => 
   );
 });
 
+const blanks = ' '.repeat(1_000_000);
+
+/** Each of these took minutes or more with a pattern that looks again from every blank. */
+test.each([
+  ['a voice tag that never ends', `WEBVTT\n\n00:01.000 --> 00:02.000\n<v${blanks}\n<v ${blanks}`],
+  ['a bracket that never closes', `WEBVTT\n\n00:01.000 --> 00:02.000\n[${blanks}客服`],
+  ['a million tags', `WEBVTT\n\n00:01.000 --> 00:02.000\n${'<'.repeat(1_000_000)}`],
+  ['a label of blanks', call([{ role: `客服${blanks}x`, text: '喂', startMs: 0, endMs: 1 }])],
+  ['a name of brackets', `{"turns": [], "${'('.repeat(1_000_000)}": 1}`],
+  [
+    'a value of blanks',
+    JSON.stringify({ turns: [], startedAt: `2026-01-01${blanks}x`, channels: `0${blanks}x` }),
+  ],
+  ['a string of backslashes', `{"turns": [], "a": "${'\\\\'.repeat(500_000)}"}`],
+  [
+    'stamps of digits',
+    JSON.stringify({ text: '喂', timestamp: `[${'1'.repeat(1_000_000)}`, stamp_sents: [] }),
+  ],
+])('%s costs no more than its length', (_name, content) => {
+  expect(read(content).transcript.turns.length).toBeLessThan(3);
+});
+
+test('50,000 words find their 5,000 sentences', () => {
+  const Sentences = Array.from({ length: 5_000 }, (_, at) => ({
+    BeginTime: at * 1000,
+    EndTime: at * 1000 + 900,
+    ChannelId: 0,
+    Text: '您好',
+  }));
+  const Words = Array.from({ length: 50_000 }, (_, at) => ({
+    Word: '您',
+    BeginTime: at * 100,
+    EndTime: at * 100 + 50,
+    ChannelId: 0,
+  }));
+  const { turns } = read(JSON.stringify({ Result: { Sentences, Words } })).transcript;
+  expect(turns.every(({ words }) => words?.length === 9)).toBe(true);
+});
+
 test('whatever the bytes, the answer is a transcript or an UnusableRecording', () => {
   const anything = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),

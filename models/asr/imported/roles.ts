@@ -9,8 +9,12 @@ const nobody =
   /^(system|bot|custom_bot|robot|ivr|系统|系统消息|机器人|智能客服|语音导航|导航|提示音)(\s*\d*)$/i;
 const voice = /^(speaker|spk|说话人|发言人|讲话人)[\s_-]*[0-9a-z]{1,4}$/i;
 
+/** No name of a role is longer; the patterns above are not made for pages of blanks. */
+const longestLabel = 40;
+
 /** `nobody`: a machine, which is neither side; null: the label does not say. */
 export function roleOfLabel(label: string): TurnRole | 'nobody' | null {
+  if (label.length > longestLabel) return null;
   if (agent.test(label)) return 'agent';
   if (customer.test(label)) return 'customer';
   return nobody.test(label) ? 'nobody' : null;
@@ -18,5 +22,5 @@ export function roleOfLabel(label: string): TurnRole | 'nobody' | null {
 
 /** Is this word before a colon or in brackets the name of a speaker rather than part of the sentence? */
 export function isSpeakerLabel(label: string): boolean {
-  return roleOfLabel(label) !== null || voice.test(label);
+  return roleOfLabel(label) !== null || (label.length <= longestLabel && voice.test(label));
 }

@@ -50,7 +50,7 @@ function clockMs([hours, minutes, seconds, fraction = '']: readonly (string | un
 
 /** The voices of one cue; a voice tag holds until the next one. */
 function voicesOf(cue: string): { speaker: string | null; text: string }[] {
-  const pieces = cue.split(/<v(?:\.[^\s>]*)?\s+([^>]{1,200})>/);
+  const pieces = cue.split(/<v(?:\.[^\s>]{0,100})?[ \t]([^>]{1,200})>/);
   const voices = [{ tagged: null as string | null, raw: pieces[0] ?? '' }];
   for (let index = 1; index < pieces.length; index += 2) {
     voices.push({ tagged: pieces[index]?.trim() ?? null, raw: pieces[index + 1] ?? '' });
@@ -62,21 +62,24 @@ function voicesOf(cue: string): { speaker: string | null; text: string }[] {
   });
 }
 
+/** Where a speaker's name would stand. Looking no further keeps hostile lines from costing more than their length. */
+const headLength = 80;
+const speakerHead =
+  /^[-–\s]*(?:[[【(（]\s*([^\]】)）]{1,40}?)\s*[\]】)）]\s*[:：]?|([^:：\s]{1,40}(?: \d{1,4})?)\s*[:：])\s*/;
+
 /** A new line that begins with a speaker's name begins a new turn (`- 客服：… / - 客户：…`). */
 function speakersOf(text: string): { speaker: string | null; text: string }[] {
-  const turns: { speaker: string | null; text: string }[] = [];
+  const turns: { speaker: string | null; lines: string[] }[] = [];
   for (const line of text.split('\n')) {
-    const [, bracketed, named, rest = ''] =
-      /^[-–\s]*(?:[[【(（]\s*([^\]】)）]{1,40}?)\s*[\]】)）]\s*[:：]?|([^:：\s]{1,40}(?: \d{1,4})?)\s*[:：])\s*(.*)$/.exec(
-        line,
-      ) ?? [];
+    const [head = '', bracketed, named] = speakerHead.exec(line.slice(0, headLength)) ?? [];
     const label = bracketed ?? named;
     const last = turns.at(-1);
-    if (label !== undefined && isSpeakerLabel(label)) turns.push({ speaker: label, text: rest });
-    else if (last) last.text += `\n${line}`;
-    else turns.push({ speaker: null, text: line });
+    if (label !== undefined && isSpeakerLabel(label)) {
+      turns.push({ speaker: label, lines: [line.slice(head.length)] });
+    } else if (last) last.lines.push(line);
+    else turns.push({ speaker: null, lines: [line] });
   }
-  return turns;
+  return turns.map(({ speaker, lines }) => ({ speaker, text: lines.join('\n') }));
 }
 
 const entities: Readonly<Record<string, string>> = {
