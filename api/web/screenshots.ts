@@ -21,7 +21,10 @@ try {
   await page.locator('.lanes-canvas canvas').first().waitFor({ state: 'attached' });
   await page.locator('.finding.fail .chip').first().click();
   await page.locator('.turn.current').waitFor();
-  await page.waitForFunction(() => (document.querySelector('audio')?.currentTime ?? 0) > 3);
+  await page.waitForFunction(() => {
+    const { played } = document.querySelector('audio') ?? {};
+    return played?.length === 1 && played.end(0) - played.start(0) > 3;
+  });
   await page.keyboard.press(' ');
   await page.screenshot({ path: file });
 } finally {

@@ -168,6 +168,8 @@ test('evidence plays from two seconds before it, from the panel and from the wav
   await expect.poll(position).toBeGreaterThan(wanted);
   await page.locator('.pin').first().click();
   await expect.poll(async () => (await seeks()).length).toBe(2);
+  await page.keyboard.press(' ');
+  await expect.poll(paused, { message: 'space pauses, it does not press the pin again' }).toBe(true);
 });
 
 test('space plays and pauses, the arrows go from finding to finding', async () => {

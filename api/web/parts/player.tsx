@@ -147,4 +147,15 @@ function useKeys(playback: Playback, step: (by: 1 | -1) => void): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   });
+  useEffect(() => {
+    // Space after a click with the mouse means "pause", not "press that button again": a click by key has detail 0.
+    const onClick = ({ detail }: MouseEvent) => {
+      const focus = document.activeElement;
+      if (detail > 0 && focus instanceof HTMLElement && focus.closest('.call button, .call [role=tab]')) {
+        focus.blur();
+      }
+    };
+    window.addEventListener('click', onClick);
+    return () => window.removeEventListener('click', onClick);
+  }, []);
 }
