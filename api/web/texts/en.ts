@@ -31,7 +31,7 @@ export const en: Texts = {
     allShown: (n) => `All ${many(n, 'call')} shown`,
     shown: (n) => `${many(n, 'call')} shown`,
     emptyTitle: 'No calls yet',
-    emptyHint: 'Upload a recording, or run “earmark import” on the server; it shows up here within seconds.',
+    emptyHint: 'Upload a recording, or run "earmark import" on the server; it shows up here within seconds.',
     noMatchTitle: 'No call matches',
     noMatchHint: 'Widen the dates or drop one filter.',
     clearFilters: 'Clear filters',

@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   // Nothing is lost, something is missing.
   'no-engine': [
     `还没有可用的语音识别模型，这段录音也没有附文字稿。${ask}运行 earmark models pull sense-voice-small 下载模型，或随录音提供文字稿。`,
-    'No recogniser is ready and no transcript came with it. Run “earmark models pull sense-voice-small”, or supply a transcript.',
+    'No recogniser is ready and no transcript came with it. Run "earmark models pull sense-voice-small", or supply a transcript.',
   ],
   'ffmpeg-missing': [
     `这种音频格式要用 ffmpeg 解码，服务器上还没有。${ask}安装 ffmpeg，或上传 WAV 文件。`,
@@ -27,7 +27,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   ],
   'asr-model-broken': [
     `语音识别模型文件已损坏。${ask}用 earmark models pull 重新下载。`,
-    'The recogniser model cannot be loaded: fetch it again with “earmark models pull”.',
+    'The recogniser model cannot be loaded: fetch it again with "earmark models pull".',
   ],
   'asr-whisper-missing': [
     `没有找到 whisper 程序。${ask}设置 WHISPER_BIN。`,
