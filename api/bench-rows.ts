@@ -1,61 +1,32 @@
-/** Many made-up recordings for the bench: real words, skewed agents, twelve rules, a year of calls. */
+/** Many made-up recordings for the bench: generated calls, skewed agents, twelve rules, a year of calls. */
 import { type Kysely, sql } from 'kysely';
+import { generateCall } from '../fixtures/generated-call.ts';
+import { seededRandom } from '../fixtures/random.ts';
 import { segment } from '../models/text/tokenise.ts';
 import { emptyMetadata } from '../pipeline/domain.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 
+const seed = 20_261_122;
 const batch = 1_000;
 const ruleCount = 12;
 const year = 365 * 86_400_000;
 const firstCall = Date.parse('2026-01-01T00:00:00+08:00');
 
-const sentences = [
-  '您好，很高兴为您服务，请问有什么可以帮您',
-  '我家这边从早上就停电了，到现在还没有来电',
-  '麻烦您提供一下用电户号和详细地址',
-  '请您稍等，我帮您查询一下停电信息',
-  '您这个片区正在抢修，预计下午三点恢复供电',
-  '我这个月电费怎么突然多了两百多块',
-  '建议您先观察几天，或者申请校验电表',
-  '欠费停电的话，缴清以后二十四小时内复电',
-  '这个事情不归我管，您打别的部门电话吧',
-  '我已经打了三次了，一直没有人来处理',
-  '非常抱歉给您带来不便，我马上为您登记工单',
-  '抢修人员会尽快跟您联系，请保持电话畅通',
-  '新装用电需要身份证和房产证明',
-  '请问还有其他可以帮您的吗',
-  '感谢您的来电，请对本次服务作出评价，再见',
-  '变压器那边有很大的响声，怕不安全',
-  '我要过户，原来户主的名字要改成我的',
-  '充电桩报装要准备什么材料',
-  '低保户的优惠电量怎么申请',
-  '营业厅周末上不上班',
-  '阶梯电价第二档是多少钱一度',
-  '电费发票可以在网上国网下载吗',
-  '你们这个态度我很不满意',
-  '谢谢你啊，讲得很清楚',
-  '表后线路的问题需要您联系物业电工',
-  '家里空开跳闸了推不上去',
-  '上次那个师傅服务特别好，想表扬一下',
-  '路灯坏了好几天了没有人修',
-  '光线太暗了看不清楚表上的数字',
-  '农田灌溉用电怎么收费',
-];
 /** Said in one call of this many. */
 const rare: readonly (readonly [number, string])[] = [
-  [20, '电表跑得太快了，欠费了也没有通知我，什么时候复电'],
   [500, '再不解决我就找媒体曝光你们'],
   [900, '我要打一二三九八投诉你们'],
 ];
 
 /** Writes recordings, score cards, findings and the results that hold their titles; analyses the tables. */
 export async function fillRecordings(db: Kysely<Database>, rows: number): Promise<void> {
-  const random = generator(20_261_122);
-  const said = sentences.map((sentence) => segment(sentence).join(' '));
+  const random = seededRandom(seed);
   const rareSaid = rare.map(([every, sentence]) => [every, segment(sentence).join(' ')] as const);
+  // Built in one go at the end: many times faster than word by word.
+  const definition = await dropSearchIndex(db);
   for (let from = 0; from < rows; from += batch) {
     const numbers = Array.from({ length: Math.min(batch, rows - from) }, (_, at) => from + at);
-    const recordings = numbers.map((number) => rowOf(number, random, said, rareSaid));
+    const recordings = numbers.map((number) => rowOf(number, random, rareSaid));
     await db.transaction().execute(async (trx) => {
       await sql`
         insert into recordings (id, storage_key, kind, content_hash, metadata_hash, size_bytes, metadata, call_id,
@@ -90,7 +61,16 @@ export async function fillRecordings(db: Kysely<Database>, rows: number): Promis
           generate_series(1, ${ruleCount}::int) as rule`.execute(trx);
     });
   }
+  await sql.raw(definition).execute(db);
   await sql`vacuum (analyze) recordings, findings, score_cards, results`.execute(db);
+}
+
+/** Returns the statement that makes it again. */
+async function dropSearchIndex(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ indexdef: string }>`
+    select indexdef from pg_indexes where indexname = 'recordings_search'`.execute(db);
+  await sql`drop index recordings_search`.execute(db);
+  return rows[0]?.indexdef ?? '';
 }
 
 /** Rule k fails in one call of k * k + 3: often for the first, in one of 147 for the last. */
@@ -101,18 +81,14 @@ const failedRules = sql<string[]>`array(
 const titled = Array.from({ length: ruleCount }, (_, at) => ({
   rule: `rule-${at + 1}`,
   title: { zh: `规则${at + 1}`, en: `Rule ${at + 1}` },
-  evidence: Array.from({ length: 3 }, () => ({ quote: sentences[at], why: sentences[at + 1] })),
+  evidence: Array.from({ length: 3 }, () => ({ quote: '您好，请问有什么可以帮您', why: '没有给出去处' })),
 }));
 
-function rowOf(
-  number: number,
-  random: () => number,
-  said: readonly string[],
-  rareSaid: readonly (readonly [number, string])[],
-) {
+function rowOf(number: number, random: () => number, rareSaid: readonly (readonly [number, string])[]) {
   const skewed = Math.floor(random() ** 2 * 300);
   const agent = `A${String(skewed).padStart(4, '0')}`;
-  const words = Array.from({ length: 25 }, () => said[Math.floor(random() * said.length)] ?? '');
+  const { turns } = generateCall(number, seed);
+  const words = turns.flatMap(({ text }) => segment(text));
   for (const [every, sentence] of rareSaid) if (random() < 1 / every) words.push(sentence);
   const normalised = Math.round(100 * (1 - random() ** 3));
   const state = random() < 0.001 ? 'failed' : 'done';
@@ -141,16 +117,5 @@ function rowOf(
     fails: 1,
     lane: lane < 0.02 ? 'mandatory' : lane < 0.05 ? 'risk' : lane < 0.2 ? 'failed' : 'none',
     words: `${words.join(' ')} 工单 ${number}`,
-  };
-}
-
-/** Mulberry32: the same numbers on every run. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
