@@ -1,6 +1,6 @@
 /** What happens when Redis, Postgres or the object storage goes away while workers run: real servers, really stopped. */
 import { Redis } from 'ioredis';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type DebianPostgres, startDebianPostgres } from '../fixtures/debian-postgres.ts';
 import { type Gate, openGate } from '../fixtures/gate.ts';
 import { type Installation, openInstallation, resultsOf, statesOf, until } from '../fixtures/installation.ts';
@@ -9,6 +9,9 @@ import { chatOf } from '../fixtures/small-recordings.ts';
 
 const all = 'transcribe,analyse,score,route';
 const opened: { close(): Promise<unknown> }[] = [];
+
+// Real processes that are started, killed and waited for.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close();

@@ -1,8 +1,9 @@
 /** What happens when processes die: real worker processes, killed with SIGKILL in the middle of a stage. */
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Installation, openInstallation, resultsOf, statesOf, until } from '../fixtures/installation.ts';
 import { chatOf, toneWav } from '../fixtures/small-recordings.ts';
 import type { StageName } from './domain.ts';
@@ -10,6 +11,9 @@ import type { StageName } from './domain.ts';
 const stageNames: StageName[] = ['transcribe', 'analyse', 'score', 'route'];
 const count = 4;
 let installation: Installation | null = null;
+
+// Real processes that are started, killed and waited for.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 afterEach(async () => {
   await installation?.close();
@@ -72,14 +76,14 @@ describe('kill -9 of a worker', () => {
 
       // Results can be read but not written: the worker gets as far as storing, and hangs there.
       const blocker = new pg.Client({ connectionString: opened.databaseUrl });
+      blocker.on('error', () => undefined);
       await blocker.connect();
       await blocker.query('begin; lock table results in share mode');
       const victim = await opened.startWorker(stage);
       await until('a worker in the middle of storing', async () => {
-        const { rows } = await blocker.query(
-          `select pid from pg_stat_activity where datname = current_database()
-         and wait_event_type = 'Lock' and query like 'insert into "results"%'`,
-        );
+        // Not on the blocker's connection: a transaction sees the activity as of its first look.
+        const { rows } = await sql`select pid from pg_stat_activity where datname = current_database()
+          and wait_event_type = 'Lock' and query like 'insert into "results"%'`.execute(opened.db);
         return rows.length > 0;
       });
       await victim.kill();
