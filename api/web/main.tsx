@@ -7,8 +7,10 @@ import { RequestFailed } from './api.ts';
 import { App } from './app.tsx';
 import { LanguageProvider } from './texts/language.tsx';
 import './look/base.css';
+import './look/labels.css';
 import './look/list.css';
 import './look/call.css';
+import './look/talk.css';
 import './look/panels.css';
 
 const queries = new QueryClient({
