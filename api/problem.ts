@@ -41,6 +41,7 @@ export function problem(code: ProblemCode, detail: string, cause?: unknown): Ear
 export function problemOf(error: unknown): Problem {
   if (error instanceof EarmarkError && error.code !== 'internal') return fromEarmark(error);
   if (isMissingFile(error)) return full('not-found', 'There is no such file.');
+  if (isBrokenOff(error)) return full('body-invalid', 'The request ended before its body did.');
   if (!isFastifyError(error)) return internal;
   if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error);
   const [code, detail] = fastifyProblems[error.code] ?? [];
@@ -143,4 +144,11 @@ function isFastifyError(error: unknown): error is FastifyError {
 /** @fastify/send refuses folders and hidden files with 403, and names its errors after neither itself nor fastify. */
 function isMissingFile(error: unknown): boolean {
   return error instanceof Error && 'status' in error && (error.status === 403 || error.status === 404);
+}
+
+/** The client went away while its body was read: nobody's fault here, and nobody reads the answer. */
+function isBrokenOff(error: unknown): boolean {
+  return (
+    error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
+  );
 }
