@@ -27,7 +27,7 @@ function speechOfLevels(levels: Float32Array, durationMs: number): Span[] {
   const loud = quantile(audible, 0.98);
   const quiet = quantile(levels, 0.1);
   if (loud === null || quiet === null || loud - quiet < leastContrastDb || loud < quietestDbfs) return [];
-  const floors = noiseFloors(levels);
+  const floors = noiseFloors(levels, loud);
   const least = Math.max(quietestDbfs, loud - dynamicDb);
   const spans: { startMs: number; endMs: number }[] = [];
   let open: { startMs: number; endMs: number } | null = null;
@@ -61,23 +61,41 @@ function tidy(spans: readonly Span[], durationMs: number): Span[] {
     }));
 }
 
+const blockFrames = 25;
+const blockMs = blockFrames * frameMs;
+/** A second whose level changes less is steady noise; speech has syllables. */
+const steadyDb = 9;
+/** Steady sound nearer to the loud parts than this is a held tone, not noise. */
+const leastBelowLoudDb = 15;
+const steadyReach = 3000 / blockMs;
+const leastSteady = 4;
+
 /**
  * Noise floor of each frame: the median of the quieter quarter seconds around it, but never above the 20th
  * percentile of the whole channel plus 6 dB, so that a long speech without pause does not count as noise.
+ * Where the 3 s before or after hold steady sound, that counts: noise may become louder at any time.
  */
-function noiseFloors(levels: Float32Array): Float32Array {
-  const blockFrames = 25;
+function noiseFloors(levels: Float32Array, loud: number): Float32Array {
   const blocks: number[] = [];
+  const steady: number[] = [];
   for (let at = 0; at < levels.length; at += blockFrames) {
-    blocks.push(median(levels.subarray(at, at + blockFrames)) ?? floorDbfs);
+    const level = median(levels.subarray(at, at + blockFrames)) ?? floorDbfs;
+    const second = levels.subarray(Math.max(0, at - blockFrames), at + 3 * blockFrames);
+    const contrast = (quantile(second, 0.9) ?? 0) - (quantile(second, 0.1) ?? 0);
+    blocks.push(level);
+    steady.push(contrast < steadyDb && level < loud - leastBelowLoudDb ? level : Number.NaN);
   }
   const ceiling = (quantile(levels, 0.2) ?? floorDbfs) + 6;
-  const reach = Math.round(floorReachMs / (blockFrames * frameMs));
-  const perBlock = blocks.map((_, block) =>
-    Math.min(
-      ceiling,
-      quantile(blocks.slice(Math.max(0, block - reach), block + reach + 1), 0.15) ?? floorDbfs,
-    ),
-  );
+  const reach = Math.round(floorReachMs / blockMs);
+  const steadyWithin = (from: number, to: number): number => {
+    const near = steady.slice(Math.max(0, from), to).filter((level) => !Number.isNaN(level));
+    return near.length >= leastSteady ? (median(near) ?? floorDbfs) : floorDbfs;
+  };
+  const perBlock = blocks.map((_, block) => {
+    const quiet = quantile(blocks.slice(Math.max(0, block - reach), block + reach + 1), 0.15) ?? floorDbfs;
+    const before = steadyWithin(block - steadyReach, block + 1);
+    const after = steadyWithin(block, block + steadyReach + 1);
+    return Math.max(Math.min(ceiling, quiet), before, after);
+  });
   return levels.map((_, frame) => perBlock[Math.floor(frame / blockFrames)] ?? floorDbfs);
 }
