@@ -1,7 +1,7 @@
 /** The only place that picks implementations: embedded parts by default, configured ones when named. */
 import type { Kysely } from 'kysely';
 import type { Config } from './config.ts';
-import { EarmarkError } from './errors.ts';
+import { asEarmarkError, EarmarkError } from './errors.ts';
 import type { Log } from './log.ts';
 import { openQueue } from './queue/bullmq.ts';
 import type { Queue } from './queue/queue.ts';
@@ -45,7 +45,8 @@ export async function openServices(config: Config, { log, ...embeddedOptions }: 
     await migrate(databaseUrl);
     const store = await openStore(databaseUrl, { log });
     opened.push(() => store.close());
-    const storage = await openStorage(config);
+    const storage = openStorage(config);
+    await checkStorage(storage, log);
     const queue = await openQueue(
       config.REDIS_URL === undefined ? { databaseUrl } : { redisUrl: config.REDIS_URL },
       { log, timing: { lockMs: config.QUEUE_LOCK_MS } },
@@ -70,7 +71,17 @@ async function findDatabase(
   return embedded.url;
 }
 
-async function openStorage(config: Config): Promise<Storage> {
+/** Wrong rights or settings stop the start; a storage that is only away comes back, and its jobs with it. */
+async function checkStorage(storage: Storage, log: Log): Promise<void> {
+  try {
+    await storage.check();
+  } catch (error) {
+    if (asEarmarkError(error).code !== 'storage-unreachable') throw error;
+    log.warn({ storage: storage.name }, 'storage is out of reach; work on recordings waits for it');
+  }
+}
+
+function openStorage(config: Config): Storage {
   if (config.S3_ENDPOINT === undefined) return openLocalStorage(config.STORAGE_DIR);
   const { S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, S3_BUCKET, S3_REGION } = config;
   if (S3_ACCESS_KEY === undefined || S3_SECRET_KEY === undefined) {
