@@ -10,7 +10,7 @@ import type {
 import type { Found, Window } from './operators/operator.ts';
 import { turnsIn } from './operators/operator.ts';
 import { find } from './operators/table.ts';
-import type { RawHit } from './text-search.ts';
+import type { RawHits } from './text-search.ts';
 
 /**
  * 0 false; 1 false, but badly recognised words may hide it; 2 cannot be told; 3 true.
@@ -47,7 +47,7 @@ export function levelOf(expression: CompiledExpression, outcomes: readonly Outco
 export function evaluateConditions(
   { rule, conditions }: CompiledRule,
   call: Call,
-  raw: readonly (readonly RawHit[] | undefined)[],
+  raw: readonly (RawHits | undefined)[],
   ruleSet: RuleSet,
 ): Outcome[] {
   const outcomes: Outcome[] = [];
@@ -61,7 +61,7 @@ export function evaluateConditions(
         call,
         window,
         minConfidence: rule.minConfidence,
-        raw: raw[compiled.entry] ?? [],
+        raw: raw[compiled.entry] ?? null,
         company: ruleSet.operator,
         facts: ruleSet.facts,
         hitsOf: (name) => outcomes[named.get(name) ?? -1]?.hits ?? [],

@@ -3,15 +3,15 @@ import type { Evidence, Finding, Verdict } from '../pipeline/domain.ts';
 import type { Call } from './call.ts';
 import type { CompiledExpression, CompiledRule, RuleSet } from './compile.ts';
 import { evaluateConditions, type Level, levelOf, type Outcome } from './conditions.ts';
-import { evidenceFor } from './evidence.ts';
+import { evidenceFor, placesFor } from './evidence.ts';
 import type { Guard } from './schema.ts';
-import type { RawHit } from './text-search.ts';
+import type { RawHits } from './text-search.ts';
 
 /** `points` are those of the rule itself; the score card may weigh them. */
 export function evaluateRule(
   compiled: CompiledRule,
   call: Call,
-  raw: readonly (readonly RawHit[] | undefined)[],
+  raw: readonly (RawHits | undefined)[],
   ruleSet: RuleSet,
 ): Finding {
   const { rule } = compiled;
@@ -43,8 +43,9 @@ export function evaluateRule(
     return finding(compiled, 'unsure', reason ?? '证据不足', evidence(about, true));
   }
   // What shows that all is well, such as the greeting; searches that found no fault are not worth a line.
-  const good = evidence(compiled.fail, false).filter((one) => one.kind === 'found' && level === 0);
-  return finding(compiled, 'pass', null, supportsPass(compiled.fail) ? good.slice(0, 3) : []);
+  const shows = level === 0 && supportsPass(compiled.fail);
+  const good = shows ? placesFor(compiled, outcomes, call, compiled.fail, false) : [];
+  return finding(compiled, 'pass', null, good.slice(0, 3));
 }
 
 export interface TraceNode {
@@ -61,7 +62,7 @@ export interface TraceNode {
 export function traceRule(
   compiled: CompiledRule,
   call: Call,
-  raw: readonly (readonly RawHit[] | undefined)[],
+  raw: readonly (RawHits | undefined)[],
   ruleSet: RuleSet,
 ): TraceNode {
   const outcomes = evaluateConditions(compiled, call, raw, ruleSet);

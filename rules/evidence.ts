@@ -3,7 +3,7 @@ import type { Evidence } from '../pipeline/domain.ts';
 import type { Call, CallTurn, Hit } from './call.ts';
 import type { CompiledExpression, CompiledRule } from './compile.ts';
 import { levelOf, type Outcome } from './conditions.ts';
-import { likeness } from './likeness.ts';
+import { ReferenceIndex } from './likeness.ts';
 import { turnsIn, type Window } from './operators/operator.ts';
 import type { Condition } from './schema.ts';
 import { spokenText } from './spoken-text.ts';
@@ -18,14 +18,47 @@ const NEAREST_LIKENESS = 0.3;
  * searches; at most 20 entries.
  */
 export function evidenceFor(
-  { conditions }: CompiledRule,
+  rule: CompiledRule,
   outcomes: readonly Outcome[],
   call: Call,
   expression: CompiledExpression,
   wanted: boolean,
 ): Evidence[] {
-  const found = new Map<string, Evidence>();
-  const searched: Evidence[] = [];
+  const leaves = decidingLeaves(rule, outcomes, expression, wanted);
+  const searched = leaves.flatMap(({ condition, outcome, present }) =>
+    present || outcome.hits.length > 0
+      ? []
+      : outcome.windows.flatMap((window) => searchedIn(call, condition, window)),
+  );
+  return [...placesIn(leaves, call), ...searched].slice(0, MOST);
+}
+
+/** The same without the searches, which are the dear part. */
+export function placesFor(
+  rule: CompiledRule,
+  outcomes: readonly Outcome[],
+  call: Call,
+  expression: CompiledExpression,
+  wanted: boolean,
+): Evidence[] {
+  return placesIn(decidingLeaves(rule, outcomes, expression, wanted), call).slice(0, MOST);
+}
+
+interface Leaf {
+  readonly index: number;
+  readonly condition: Condition;
+  readonly outcome: Outcome;
+  /** Its hits count, not their absence. */
+  readonly present: boolean;
+}
+
+function decidingLeaves(
+  { conditions }: CompiledRule,
+  outcomes: readonly Outcome[],
+  expression: CompiledExpression,
+  wanted: boolean,
+): Leaf[] {
+  const leaves: Leaf[] = [];
   const visit = (part: CompiledExpression, want: boolean): void => {
     if (part.kind === 'not') {
       visit(part.part, !want);
@@ -33,28 +66,29 @@ export function evidenceFor(
     }
     if (part.kind !== 'condition') {
       // A branch that decides nothing would only distract.
-      const deciding = part.parts.filter((inner) =>
-        want ? levelOf(inner, outcomes) >= 2 : levelOf(inner, outcomes) < 3,
-      );
-      for (const inner of deciding) visit(inner, want);
+      for (const inner of part.parts) {
+        const level = levelOf(inner, outcomes);
+        if (want ? level >= 2 : level < 3) visit(inner, want);
+      }
       return;
     }
     const outcome = outcomes[part.index];
     const condition = conditions[part.index]?.condition;
     if (outcome === undefined || condition === undefined) return;
-    const inverted = condition.operator === 'keyword' && condition.match === 'none';
-    if (want !== inverted) {
-      if (outcome.level < 2 && !inverted) return;
-      for (const hit of outcome.hits) found.set(`${part.index} ${keyOf(hit)}`, foundAt(call, condition, hit));
-    } else if (outcome.level < 3 || inverted) {
-      for (const hit of outcome.hits) found.set(`${part.index} ${keyOf(hit)}`, foundAt(call, condition, hit));
-      if (outcome.hits.length === 0)
-        for (const window of outcome.windows) searched.push(...searchedIn(call, condition, window));
-    }
+    const none = condition.operator === 'keyword' && condition.match === 'none';
+    const present = want !== none;
+    if (present ? outcome.level >= 2 || none : outcome.level < 3 || none)
+      leaves.push({ index: part.index, condition, outcome, present });
   };
   visit(expression, wanted);
-  const places = [...found.values()].sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || a.startMs - b.startMs);
-  return [...places, ...searched].slice(0, MOST);
+  return leaves;
+}
+
+function placesIn(leaves: readonly Leaf[], call: Call): Evidence[] {
+  const found = new Map<string, Evidence>();
+  for (const { index, condition, outcome } of leaves)
+    for (const hit of outcome.hits) found.set(`${index} ${keyOf(hit)}`, foundAt(call, condition, hit));
+  return [...found.values()].sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || a.startMs - b.startMs);
 }
 
 function keyOf(hit: Hit): string {
@@ -98,32 +132,46 @@ function searchedIn(call: Call, condition: Condition, window: Window): Evidence[
 }
 
 function nearestMiss(turns: readonly CallTurn[], condition: Condition): Evidence | null {
-  const phrases =
-    condition.operator === 'keyword'
-      ? condition.phrases
-      : condition.operator === 'similar'
-        ? condition.sentences
-        : [];
-  let best: { value: number; turn: CallTurn; start: number; end: number; phrase: string } | null = null;
-  for (const phrase of phrases) {
-    const reference = spokenText(phrase);
-    // Two characters are alike or not; "half alike" says nothing.
-    if (reference.compact.length < 3) continue;
-    for (const turn of turns) {
-      const { value, start, end } = likeness(reference, turn.spoken);
-      if (value >= NEAREST_LIKENESS && value > (best?.value ?? 0)) best = { value, turn, start, end, phrase };
-    }
-  }
-  if (best === null) return null;
-  const { value, turn, start, end, phrase } = best;
+  const { index, phrases } = sayingsOf(condition);
+  const nearest = index.nearest(
+    turns.map((turn) => turn.spoken),
+    NEAREST_LIKENESS,
+  );
+  const turn = turns[nearest?.text ?? -1];
+  if (nearest === null || turn === undefined) return null;
+  const { value, start, end } = nearest.likeness;
   return {
     turn: turn.index,
     startMs: turn.startMs,
     endMs: turn.endMs,
     quote: quoteOf(turn, start, end),
-    why: `最接近的说法：与“${phrase}”相似度${value.toFixed(2)}`,
+    why: `最接近的说法：与“${phrases[nearest.reference] ?? ''}”相似度${value.toFixed(2)}`,
     kind: 'nearest-miss',
   };
+}
+
+interface Sayings {
+  readonly index: ReferenceIndex;
+  readonly phrases: readonly string[];
+}
+
+const knownSayings = new WeakMap<Condition, Sayings>();
+
+/** Two characters are alike or not, "half alike" says nothing: phrases of three and more. */
+function sayingsOf(condition: Condition): Sayings {
+  let known = knownSayings.get(condition);
+  if (known === undefined) {
+    const all =
+      condition.operator === 'keyword'
+        ? condition.phrases
+        : condition.operator === 'similar'
+          ? condition.sentences
+          : [];
+    const phrases = all.filter((phrase) => spokenText(phrase).compact.length >= 3);
+    known = { index: new ReferenceIndex(phrases.map(spokenText)), phrases };
+    knownSayings.set(condition, known);
+  }
+  return known;
 }
 
 /** Original text of the turn; of long turns the part around characters `start` to `end` of the compact text. */

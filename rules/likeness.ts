@@ -13,27 +13,22 @@ export interface Likeness {
 
 /** Best stretch of `text`, no longer than 1.6 times the reference, that holds most pairs of `reference`. */
 export function likeness(reference: SpokenText, text: SpokenText): Likeness {
-  const pairs = reference.compact.length - 1;
-  if (pairs < 1) {
+  const known = pairsOf(reference);
+  if (known === null) {
     const start = reference.compact === '' ? -1 : text.compact.indexOf(reference.compact);
     return start < 0 ? { value: 0, start: 0, end: 0 } : { value: 1, start, end: start + 1 };
   }
-  const exact = new Set<string>();
-  const sounding = new Set<string>();
-  for (let at = 0; at < pairs; at++) {
-    exact.add(reference.compact.slice(at, at + 2));
-    sounding.add(reference.sounds.slice(at, at + 2));
-  }
+  const { exact, sounding } = known;
   const reach = Math.ceil(reference.compact.length * 1.6) - 1;
-  const found: { at: number; pair: string; worth: number }[] = [];
+  const found: { at: number; pair: number; worth: number }[] = [];
   for (let at = 0; at + 1 < text.compact.length; at++) {
-    const pair = text.sounds.slice(at, at + 2);
-    if (exact.has(text.compact.slice(at, at + 2))) found.push({ at, pair, worth: 1 });
+    const pair = pairAt(text.sounds, at);
+    if (exact.has(pairAt(text.compact, at))) found.push({ at, pair, worth: 1 });
     else if (sounding.has(pair)) found.push({ at, pair, worth: SOUND_ONLY });
   }
   let best: Likeness = { value: 0, start: 0, end: 0 };
   for (const [first, { at: start }] of found.entries()) {
-    const worth = new Map<string, number>();
+    const worth = new Map<number, number>();
     let end = start;
     for (let next = first; next < found.length; next++) {
       const hit = found[next];
@@ -46,4 +41,80 @@ export function likeness(reference: SpokenText, text: SpokenText): Likeness {
     if (value > best.value) best = { value, start, end };
   }
   return best;
+}
+
+interface Pairs {
+  readonly exact: ReadonlySet<number>;
+  readonly sounding: ReadonlySet<number>;
+}
+
+const knownPairs = new WeakMap<SpokenText, Pairs>();
+
+/** Null when the text is too short to have a pair. */
+function pairsOf(reference: SpokenText): Pairs | null {
+  if (reference.compact.length < 2) return null;
+  let known = knownPairs.get(reference);
+  if (known === undefined) {
+    known = { exact: allPairs(reference.compact), sounding: allPairs(reference.sounds) };
+    knownPairs.set(reference, known);
+  }
+  return known;
+}
+
+function allPairs(text: string): Set<number> {
+  const pairs = new Set<number>();
+  for (let at = 0; at + 1 < text.length; at++) pairs.add(pairAt(text, at));
+  return pairs;
+}
+
+function pairAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 65536 + text.charCodeAt(at + 1);
+}
+
+/** The reference nearest to any of the texts, and where: numbers count from 0. */
+interface Nearest {
+  readonly reference: number;
+  readonly text: number;
+  readonly likeness: Likeness;
+}
+
+/** Looks only closely at references that share enough pairs with a text to be able to win. */
+export class ReferenceIndex {
+  readonly #references: readonly SpokenText[];
+  readonly #byPair = new Map<number, number[]>();
+  readonly #sizes: number[] = [];
+
+  constructor(references: readonly SpokenText[]) {
+    this.#references = references;
+    for (const [number, reference] of references.entries()) {
+      const sounding = pairsOf(reference)?.sounding ?? new Set<number>();
+      this.#sizes.push(sounding.size);
+      for (const pair of sounding) {
+        const known = this.#byPair.get(pair);
+        if (known === undefined) this.#byPair.set(pair, [number]);
+        else known.push(number);
+      }
+    }
+  }
+
+  /** Null when none reaches `least`. */
+  nearest(texts: readonly SpokenText[], least: number): Nearest | null {
+    let best: Nearest | null = null;
+    for (const [number, text] of texts.entries()) {
+      const shared = new Map<number, number>();
+      for (const pair of allPairs(text.sounds))
+        for (const reference of this.#byPair.get(pair) ?? [])
+          shared.set(reference, (shared.get(reference) ?? 0) + 1);
+      for (const [reference, count] of shared) {
+        const most = count / (this.#sizes[reference] ?? 1);
+        if (most < least || most <= (best?.likeness.value ?? 0)) continue;
+        const candidate = this.#references[reference];
+        if (candidate === undefined) continue;
+        const found = likeness(candidate, text);
+        if (found.value >= least && found.value > (best?.likeness.value ?? 0))
+          best = { reference, text: number, likeness: found };
+      }
+    }
+    return best;
+  }
 }

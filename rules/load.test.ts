@@ -65,7 +65,7 @@ test.each<[string, (text: string) => string, string]>([
     (text) =>
       text
         .replace('operator: keyword', 'operator: regex')
-        .replace('phrases: [谢谢]', "patterns: ['(谢)\\\\1']"),
+        .replace('phrases: [谢谢]', "patterns: ['(谢)\\1']"),
     'polite.yaml, line 13: the expression ',
   ],
   [

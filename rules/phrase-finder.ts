@@ -10,13 +10,13 @@ export interface PhraseFinder {
 /** Cost of a scan grows with the text and the hits, not with the number of phrases. Empty phrases are ignored. */
 export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
   const root = new Int32Array(65536);
-  /** Next state by state and unit, for all states but the root. */
-  const next = new Map<number, number>();
-  const units: number[][] = [[]];
+  /** Next state by unit, for each state but the root; small whole numbers as keys are what maps are fast with. */
+  const next: (Map<number, number> | undefined)[] = [undefined];
   const own: number[][] = [[]];
-  const key = (state: number, unit: number) => state * 65536 + unit;
+  /** States in order of their depth, once all phrases are in. */
+  const order: number[] = [];
   const step = (state: number, unit: number) =>
-    state === 0 ? (root[unit] ?? 0) : (next.get(key(state, unit)) ?? 0);
+    state === 0 ? (root[unit] ?? 0) : (next[state]?.get(unit) ?? 0);
 
   for (const [number, phrase] of phrases.entries()) {
     if (phrase === '') continue;
@@ -27,10 +27,14 @@ export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
       if (child === 0) {
         child = own.length;
         own.push([]);
-        units.push([]);
-        units[state]?.push(unit);
-        if (state === 0) root[unit] = child;
-        else next.set(key(state, unit), child);
+        next.push(undefined);
+        if (state === 0) {
+          root[unit] = child;
+          order.push(child);
+        } else {
+          next[state] ??= new Map();
+          next[state]?.set(unit, child);
+        }
       }
       state = child;
     }
@@ -38,13 +42,10 @@ export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
   }
 
   const fallback = new Int32Array(own.length);
-  const order = [0];
   for (let at = 0; at < order.length; at++) {
     const state = order[at] ?? 0;
-    for (const unit of units[state] ?? []) {
-      const child = step(state, unit);
+    for (const [unit, child] of next[state] ?? []) {
       order.push(child);
-      if (state === 0) continue;
       let from = fallback[state] ?? 0;
       while (from !== 0 && step(from, unit) === 0) from = fallback[from] ?? 0;
       fallback[child] = step(from, unit);
@@ -58,11 +59,11 @@ export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
       for (let index = 0; index < text.length; index++) {
         const unit = text.charCodeAt(index);
         if (state !== 0) {
-          let child = next.get(state * 65536 + unit);
+          let child = next[state]?.get(unit);
           while (child === undefined) {
             state = fallback[state] ?? 0;
             if (state === 0) break;
-            child = next.get(state * 65536 + unit);
+            child = next[state]?.get(unit);
           }
           state = child ?? root[unit] ?? 0;
         } else state = root[unit] ?? 0;

@@ -56,7 +56,8 @@ type Issue = z.core.$ZodIssue;
 
 /** Of a union that fits nowhere, the branch that came furthest says most. */
 function deepest(issues: readonly Issue[]): Issue {
-  const [first] = issues;
+  // A misspelt name shows up twice, as unknown and as missing; the unknown one is what was written.
+  const first = issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0];
   if (first === undefined) throw new TypeError('a failed parse has issues');
   if (first.code !== 'invalid_union' || first.errors.length === 0) return first;
   const branches = first.errors

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { expect, test } from 'vitest';
-import { requiredLiterals, spelledOut } from './required-literals.ts';
+import { alternativesOf, requiredLiterals } from './required-literals.ts';
 
 test.each<[string, readonly string[] | null]>([
   ['不归我们管', ['不归我们管']],
@@ -60,7 +60,11 @@ test('whatever an expression matches holds one of its literals', () => {
   );
 });
 
-test('alternatives without gaps are spelled out', () => {
-  expect(spelledOut('不归(我|我们)管|找.{0,3}物业|管不了')).toEqual(['不归我管', '不归我们管', '管不了']);
-  expect(spelledOut('(?i)不管')).toEqual([]);
+test('alternatives without gaps and anchors are spelled out', () => {
+  expect(alternativesOf('不归(我|我们)管|找.{0,3}物业|管不了$')).toEqual([
+    { source: '不归(我|我们)管', texts: ['不归我管', '不归我们管'] },
+    { source: '找.{0,3}物业', texts: null },
+    { source: '管不了$', texts: null },
+  ]);
+  expect(alternativesOf('(?i)不管|管')).toEqual([{ source: '(?i)不管|管', texts: null }]);
 });

@@ -18,21 +18,34 @@ const NOTHING_YET: Node = { exact: [''], need: null };
 /** Null: no such set is known (`.*`, flags, unusual syntax), and the expression has to run everywhere. */
 export function requiredLiterals(pattern: string): readonly string[] | null {
   if (unusual(pattern)) return null;
-  const reader: Reader = { pattern, at: 0, most: MOST_LITERALS };
+  const reader: Reader = { pattern, at: 0, most: MOST_LITERALS, anchors: false };
   const need = needOf(readAlternatives(reader));
   return reader.at === pattern.length && need !== null && need.length > 0 ? need : null;
 }
 
-/** What the alternatives of a pattern match, as far as they spell it out; those with gaps are left out. */
-export function spelledOut(pattern: string): readonly string[] {
-  if (unusual(pattern)) return [];
-  const reader: Reader = { pattern, at: 0, most: MOST_TEXTS };
-  const texts = [...(readSequence(reader).exact ?? [])];
-  while (pattern[reader.at] === '|') {
+export interface Alternative {
+  readonly source: string;
+  /** Every text it matches, when it has no gaps and no anchors and these are few; else null. */
+  readonly texts: readonly string[] | null;
+}
+
+/** The alternatives at the top of a pattern. */
+export function alternativesOf(pattern: string): readonly Alternative[] {
+  const whole = [{ source: pattern, texts: null }];
+  if (unusual(pattern)) return whole;
+  const reader: Reader = { pattern, at: 0, most: MOST_TEXTS, anchors: true };
+  const alternatives: Alternative[] = [];
+  for (;;) {
+    const from = reader.at;
+    const { exact } = readSequence(reader);
+    alternatives.push({
+      source: pattern.slice(from, reader.at),
+      texts: exact === null ? null : [...new Set(exact)],
+    });
+    if (pattern[reader.at] !== '|') break;
     reader.at++;
-    texts.push(...(readSequence(reader).exact ?? []));
   }
-  return reader.at === pattern.length ? [...new Set(texts)] : [];
+  return reader.at === pattern.length ? alternatives : whole;
 }
 
 /** Flags change what the literals mean; escapes by number and quotes are not worth the trouble. */
@@ -45,6 +58,8 @@ interface Reader {
   at: number;
   /** Longest list of texts that is followed up. */
   readonly most: number;
+  /** True: an anchor makes a text inexact. Where only literals are asked for, it may be left out. */
+  readonly anchors: boolean;
 }
 
 function needOf(node: Node): readonly string[] | null {
@@ -137,7 +152,7 @@ function readItem(reader: Reader): Node {
   }
   if (char === '[') return readClass(reader);
   if (char === '.') return ANYTHING;
-  if (char === '^' || char === '$') return NOTHING_YET;
+  if (char === '^' || char === '$') return reader.anchors ? ANYTHING : NOTHING_YET;
   if (char === '\\') {
     const escaped = reader.pattern[reader.at] ?? '';
     reader.at++;

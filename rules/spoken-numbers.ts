@@ -74,6 +74,7 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['天', 1440],
 ];
 const SPAN = new RegExp(`(${NUMBER})(?:[到至](${NUMBER}))?(${UNITS.map(([unit]) => unit).join('|')})`, 'g');
+const ANY_UNIT = /[钟时日期拜周月天]/;
 /** A span that has passed is told, not promised (等了三天, 已经两个小时, 三天了); 耽误您两分钟 promises nothing. */
 const PASSED_BEFORE = /(了|已经|都|第|过|上|每|(耽误|占用|打扰|用)[您你])$/;
 const PASSED_AFTER = /^(了|前[^给就会可到答处回])/;
@@ -81,6 +82,7 @@ const PASSED_AFTER = /^(了|前[^给就会可到答处回])/;
 /** Time spans that lie ahead ("四十五分钟", "两个小时内", "三到五个工作日", "半小时"), in order. */
 export function spokenSpans(compact: string): SpokenSpan[] {
   const found: SpokenSpan[] = [];
+  if (!ANY_UNIT.test(compact)) return found;
   for (const match of compact.matchAll(SPAN)) {
     const [whole, low = '', high, unitName = ''] = match;
     const end = match.index + whole.length;

@@ -41,10 +41,14 @@ export function compactText(text: string): string {
   return spokenText(text).compact;
 }
 
+/** Arguments of a call lie on the stack, so long texts go in parts. */
+const MOST_ARGUMENTS = 4096;
+
 function stringOf(codes: number[]): string {
+  if (codes.length <= MOST_ARGUMENTS) return String.fromCharCode.apply(null, codes);
   let result = '';
-  for (let from = 0; from < codes.length; from += 4096)
-    result += String.fromCharCode(...codes.slice(from, from + 4096));
+  for (let from = 0; from < codes.length; from += MOST_ARGUMENTS)
+    result += String.fromCharCode.apply(null, codes.slice(from, from + MOST_ARGUMENTS));
   return result;
 }
 

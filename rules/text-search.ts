@@ -2,8 +2,8 @@
 import { RE2JS } from 're2js';
 import type { CallTurn } from './call.ts';
 import { buildPhraseFinder } from './phrase-finder.ts';
-import { requiredLiterals, spelledOut } from './required-literals.ts';
-import { compactText, spokenText } from './spoken-text.ts';
+import { alternativesOf, requiredLiterals } from './required-literals.ts';
+import { compactText, type SpokenText, spokenText } from './spoken-text.ts';
 
 /** What one condition looks for. */
 export interface SearchTerms {
@@ -18,13 +18,19 @@ export interface RawHit {
   readonly end: number;
   /** Index in `phrases`, or in `patterns`. */
   readonly term: number;
-  /** False: the phrase only sounds like this. */
+  /** False: the words only sound like this. */
   readonly exact: boolean;
 }
 
+/** Hits of one condition, in order of turn, start and end. */
+export interface RawHits {
+  /** Expressions run here, and only on turns that `wanted` lets in and that hold one of their literals. */
+  in(wanted: (turn: CallTurn) => boolean): readonly RawHit[];
+}
+
 export interface TextSearch {
-  /** Hits of each entry of `terms`, in order of turn, start and end. Entries without hits are undefined. */
-  search(turns: readonly CallTurn[]): readonly (readonly RawHit[] | undefined)[];
+  /** One result for each entry of `terms`; undefined where nothing can be found. */
+  search(turns: readonly CallTurn[]): readonly (RawHits | undefined)[];
 }
 
 /** Two characters sound like too many other pairs. */
@@ -35,39 +41,46 @@ const SHORTEST_HOMOPHONE_OF_PATTERN = 4;
 interface Use {
   readonly entry: number;
   readonly term: number;
-  readonly length: number;
   /** As it is spelled in the rule, compact. */
   readonly text: string;
 }
 
-/** Expressions are compiled here; `checkPattern` of load.ts has refused those that do not compile. */
+interface Expression {
+  readonly entry: number;
+  readonly term: number;
+  readonly regex: RE2JS;
+}
+
+/** Expressions have to compile: load.ts refuses those that do not. */
 export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
   const phrases = new Numbered<Use>();
   const sounds = new Numbered<Use>();
-  const literals = new Numbered<number>();
-  const expressions: { readonly use: Use; readonly regex: RE2JS }[] = [];
-  const everywhere: number[] = [];
+  const literals = new Numbered<Expression>();
+  const everywhere: Expression[] = [];
+  const addText = (spelled: string, entry: number, term: number, bySound: boolean) => {
+    const { compact: text, sounds: key } = spokenText(spelled);
+    if (bySound) sounds.add(key, { entry, term, text });
+    else phrases.add(text, { entry, term, text });
+  };
   for (const [entry, { phrases: own, patterns, homophones }] of terms.entries()) {
-    for (const [term, phrase] of own.entries()) {
-      const spoken = spokenText(phrase);
-      const use = { entry, term, length: spoken.compact.length, text: spoken.compact };
-      if (homophones && use.length >= SHORTEST_HOMOPHONE) sounds.add(spoken.sounds, use);
-      else phrases.add(spoken.compact, use);
-    }
+    for (const [term, phrase] of own.entries())
+      addText(phrase, entry, term, homophones && compactText(phrase).length >= SHORTEST_HOMOPHONE);
     for (const [term, pattern] of patterns.entries()) {
-      const number = expressions.length;
-      expressions.push({ use: { entry, term, length: 0, text: '' }, regex: RE2JS.compile(pattern) });
-      if (homophones)
-        for (const spelled of spelledOut(pattern)) {
-          const { compact: text, sounds: key } = spokenText(spelled);
-          if (text.length >= SHORTEST_HOMOPHONE_OF_PATTERN)
-            sounds.add(key, { entry, term, length: text.length, text });
-        }
-      const needed = requiredLiterals(pattern)
-        ?.map(compactText)
-        .filter((literal) => literal !== '');
-      if (needed === undefined || needed.length === 0) everywhere.push(number);
-      else for (const literal of needed) literals.add(literal, number);
+      const gaps: string[] = [];
+      for (const { source, texts } of alternativesOf(pattern)) {
+        if (texts === null || texts.includes('')) gaps.push(source);
+        else
+          for (const text of texts)
+            addText(text, entry, term, homophones && text.length >= SHORTEST_HOMOPHONE_OF_PATTERN);
+      }
+      for (const source of gaps) {
+        const expression = { entry, term, regex: RE2JS.compile(source) };
+        const needed = requiredLiterals(source)
+          ?.map(compactText)
+          .filter((literal) => literal !== '');
+        if (needed === undefined || needed.length === 0) everywhere.push(expression);
+        else for (const literal of needed) literals.add(literal, expression);
+      }
     }
   }
   const phraseFinder = buildPhraseFinder(phrases.keys);
@@ -76,45 +89,83 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
 
   return {
     search(turns) {
-      const found: (RawHit[] | undefined)[] = new Array(terms.length);
-      const add = (entry: number, hit: RawHit) => {
-        const hits = found[entry];
-        if (hits === undefined) found[entry] = [hit];
-        else hits.push(hit);
+      const found: (EntryHits | undefined)[] = new Array(terms.length);
+      const hitsOf = (entry: number) => {
+        let hits = found[entry];
+        if (hits === undefined) {
+          hits = new EntryHits(turns);
+          found[entry] = hits;
+        }
+        return hits;
       };
       for (const { index: turn, spoken } of turns) {
         const { compact } = spoken;
         phraseFinder.scan(compact, (key, end) => {
-          for (const { entry, term, length } of phrases.uses[key] ?? [])
-            add(entry, { turn, start: end - length, end, term, exact: true });
+          for (const { entry, term, text } of phrases.uses[key] ?? [])
+            hitsOf(entry).texts.push({ turn, start: end - text.length, end, term, exact: true });
         });
         soundFinder.scan(spoken.sounds, (key, end) => {
-          for (const { entry, term, length, text } of sounds.uses[key] ?? []) {
-            const start = end - length;
-            const exact = compact.startsWith(text, start);
-            add(entry, { turn, start, end, term, exact });
+          for (const { entry, term, text } of sounds.uses[key] ?? []) {
+            const start = end - text.length;
+            hitsOf(entry).texts.push({ turn, start, end, term, exact: compact.startsWith(text, start) });
           }
         });
-        const candidates = new Set(everywhere);
         literalFinder.scan(compact, (key) => {
-          for (const number of literals.uses[key] ?? []) candidates.add(number);
+          for (const expression of literals.uses[key] ?? [])
+            hitsOf(expression.entry).addCandidate(turn, expression);
         });
-        for (const number of candidates) {
-          const expression = expressions[number];
-          if (expression === undefined) continue;
-          const { use, regex } = expression;
-          const matcher = regex.matcher(compact);
-          while (matcher.find()) {
-            const [start, end] = [matcher.start(), matcher.end()];
-            if (end > start) add(use.entry, { turn, start, end, term: use.term, exact: true });
-          }
-        }
+        for (const expression of everywhere) hitsOf(expression.entry).addCandidate(turn, expression);
       }
-      for (const hits of found)
-        hits?.sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end || a.term - b.term);
       return found;
     },
   };
+}
+
+class EntryHits implements RawHits {
+  readonly texts: RawHit[] = [];
+  /** Expressions that may match a turn, and what they matched once they have run. */
+  readonly #candidates = new Map<number, Set<Expression>>();
+  readonly #matched = new Map<number, readonly RawHit[]>();
+  readonly #turns: readonly CallTurn[];
+
+  constructor(turns: readonly CallTurn[]) {
+    this.#turns = turns;
+  }
+
+  addCandidate(turn: number, expression: Expression): void {
+    const known = this.#candidates.get(turn);
+    if (known === undefined) this.#candidates.set(turn, new Set([expression]));
+    else known.add(expression);
+  }
+
+  in(wanted: (turn: CallTurn) => boolean): readonly RawHit[] {
+    const hits = this.texts.filter((hit) => isWanted(this.#turns[hit.turn], wanted));
+    for (const [turn, expressions] of this.#candidates) {
+      const spoken = this.#turns[turn];
+      if (spoken === undefined || !wanted(spoken)) continue;
+      let matched = this.#matched.get(turn);
+      if (matched === undefined) {
+        matched = [...expressions].flatMap((expression) => run(expression, turn, spoken.spoken));
+        this.#matched.set(turn, matched);
+      }
+      hits.push(...matched);
+    }
+    return hits.sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end || a.term - b.term);
+  }
+}
+
+function isWanted(turn: CallTurn | undefined, wanted: (turn: CallTurn) => boolean): boolean {
+  return turn !== undefined && wanted(turn);
+}
+
+function run({ term, regex }: Expression, turn: number, { compact }: SpokenText): RawHit[] {
+  const hits: RawHit[] = [];
+  const matcher = regex.matcher(compact);
+  while (matcher.find()) {
+    const [start, end] = [matcher.start(), matcher.end()];
+    if (end > start) hits.push({ turn, start, end, term, exact: true });
+  }
+  return hits;
 }
 
 /** Keys in order of first use, each with all of its uses. */

@@ -2,7 +2,7 @@
 import type { Role } from '../../pipeline/domain.ts';
 import { type Call, type CallTurn, type Hit, spokenBy, weakness } from '../call.ts';
 import type { Condition, ConditionOf, Fact } from '../schema.ts';
-import type { RawHit } from '../text-search.ts';
+import type { RawHits } from '../text-search.ts';
 
 /** Turns `from` to `to` (both included) by `role`, that overlap the time span. */
 export interface Window {
@@ -19,7 +19,7 @@ export interface Search<C extends Condition> {
   readonly window: Window;
   readonly minConfidence: number;
   /** Hits of the condition's phrases or patterns in the whole call. */
-  readonly raw: readonly RawHit[];
+  readonly raw: RawHits | null;
   /** Company whose dated facts hold. */
   readonly company: string;
   readonly facts: readonly Fact[];

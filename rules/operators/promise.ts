@@ -1,6 +1,6 @@
 /** promise: spoken times against the dated facts that were in force on the day of the call. */
 import { type Call, type CallTurn, type Hit, once } from '../call.ts';
-import type { Fact } from '../schema.ts';
+import type { ConditionOf, Fact } from '../schema.ts';
 import { type SpokenSpan, spokenSpans } from '../spoken-numbers.ts';
 import { compactText } from '../spoken-text.ts';
 import { type Operator, turnsIn, wordHit } from './operator.ts';
@@ -18,16 +18,17 @@ interface Regional {
 
 export const promise: Operator<'promise'> = (search) => {
   const { condition, call, company } = search;
-  const firm = once(call, `firm ${condition.firmWords.join()}`, () => condition.firmWords.map(compactText));
+  const { firm, hedges } = wordsOf(condition);
   const facts = once(call, 'facts in context', () => search.facts.filter((fact) => inContext(fact, call)));
   const hits: Hit[] = [];
   for (const turn of turnsIn(call, search.window)) {
+    if (spansOf(turn).length === 0) continue;
     const { compact } = turn.spoken;
     if (condition.hedged !== undefined) {
-      const hedged = condition.hedges.some((hedge) => compact.includes(compactText(hedge)));
+      const hedged = hedges.some((hedge) => compact.includes(hedge));
       if (hedged !== condition.hedged) continue;
     }
-    for (const span of spokenSpans(compact)) {
+    for (const span of spansOf(turn)) {
       const fact = factAbout(facts, call, turn, span);
       const standard =
         fact === null
@@ -58,6 +59,33 @@ function inContext(fact: Fact, call: Call): boolean {
   if (fact.context.length === 0) return true;
   const words = fact.context.map(compactText);
   return call.turns.some((turn) => words.some((word) => turn.spoken.compact.includes(word)));
+}
+
+const spansOfTurn = new WeakMap<CallTurn, readonly SpokenSpan[]>();
+
+function spansOf(turn: CallTurn): readonly SpokenSpan[] {
+  let known = spansOfTurn.get(turn);
+  if (known === undefined) {
+    known = spokenSpans(turn.spoken.compact);
+    spansOfTurn.set(turn, known);
+  }
+  return known;
+}
+
+interface Words {
+  readonly firm: readonly string[];
+  readonly hedges: readonly string[];
+}
+
+const wordsOfCondition = new WeakMap<object, Words>();
+
+function wordsOf(condition: ConditionOf<'promise'>): Words {
+  let known = wordsOfCondition.get(condition);
+  if (known === undefined) {
+    known = { firm: condition.firmWords.map(compactText), hedges: condition.hedges.map(compactText) };
+    wordsOfCondition.set(condition, known);
+  }
+  return known;
 }
 
 /** The fact whose topic word is nearest to the time; else the one the customer has just asked about. */

@@ -92,9 +92,17 @@ function speedByTimes(turn: CallTurn, chars: number): number | null {
   return turn.timed ? (chars * 1000) / (turn.endMs - turn.startMs) : null;
 }
 
-/** Characters and digits, each of which is a syllable, and words of other scripts. */
-function charCount(turn: CallTurn): number {
-  return (turn.text.match(/\p{Script=Han}|[0-9]|[A-Za-z]+/gu) ?? []).length;
+/** Characters and digits, each of which is a syllable; a word of another script counts once. */
+function charCount({ spoken: { compact } }: CallTurn): number {
+  let count = 0;
+  let inWord = false;
+  for (let at = 0; at < compact.length; at++) {
+    const code = compact.charCodeAt(at);
+    const letter = code > 57 && code < 0x2e80;
+    if (!letter || !inWord) count++;
+    inWord = letter;
+  }
+  return count;
 }
 
 export const interruption: Operator<'interruption'> = (search) => {

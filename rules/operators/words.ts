@@ -97,9 +97,10 @@ function harmless(condition: ConditionOf<'keyword'> | ConditionOf<'regex'>): Har
 function harmful(search: Search<ConditionOf<'keyword'> | ConditionOf<'regex'>>): RawHit[] {
   const { except, before, after } = harmless(search.condition);
   const { near } = search.condition;
-  return search.raw.filter((hit) => {
+  const raw = search.raw?.in((turn) => inWindow(search.window, turn)) ?? [];
+  return raw.filter((hit) => {
     const turn = search.call.turns[hit.turn];
-    if (turn === undefined || !inWindow(search.window, turn)) return false;
+    if (turn === undefined) return false;
     const { compact } = turn.spoken;
     if (except.some((phrase) => overlaps(compact, phrase, hit))) return false;
     if (before.length > 0 && containsAny(compact.slice(Math.max(0, hit.start - near), hit.start), before))
