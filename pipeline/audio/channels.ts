@@ -84,7 +84,10 @@ const customerPhrases: readonly (readonly [RegExp, number])[] = [
   [/(麻烦|谢谢)你(了|们|啊)?/g, 0.5],
 ];
 
-export interface AgentGuess {
+/** Agent and customer are told apart with less certainty than this: nobody is named. */
+export const trustedRoles = 0.8;
+
+interface AgentGuess {
   /** Index of the voice that is the agent. */
   readonly agent: 0 | 1;
   /** 0 to 1. */

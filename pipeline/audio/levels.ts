@@ -37,7 +37,7 @@ export function frameLevels(samples: Float32Array, sampleRateHz: number): Float3
 }
 
 /** Mean square to dBFS. */
-export function decibels(meanSquare: number): number {
+function decibels(meanSquare: number): number {
   return meanSquare > 1e-10 ? 10 * Math.log10(meanSquare) : floorDbfs;
 }
 

@@ -1,7 +1,7 @@
 /** Arithmetic of time spans: silence, overlap, shares. Pure; spans in milliseconds, in order of start. */
 import type { Span } from '../domain.ts';
 
-export const leastSilenceMs = 3000;
+const leastSilenceMs = 3000;
 
 /**
  * Gaps of at least 3 s in which nobody speaks, the time before the first and after the last words included

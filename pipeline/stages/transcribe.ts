@@ -1,6 +1,6 @@
 /** Stage `transcribe`: from a recording to turns with speakers and times, and the sound facts that go with them. */
 import type { AsrEngine } from '../../models/asr/asr.ts';
-import { guessAgent, type Layout } from '../audio/channels.ts';
+import { guessAgent, type Layout, trustedRoles } from '../audio/channels.ts';
 import type { DecodedAudio } from '../audio/decode.ts';
 import type { AudioPool, Listened } from '../audio/pool.ts';
 import { trustedVoices, type Voices } from '../audio/voices.ts';
@@ -33,9 +33,6 @@ export interface TranscribeContext {
   /** Share done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
-
-/** Agent and customer are told apart with less certainty than this: nobody is named. */
-const trustedRoles = 0.8;
 
 /**
  * With a recogniser and audio the recogniser's words count, otherwise those of the supplied transcript; sound
