@@ -72,7 +72,7 @@ export async function printOverview(
       row.business_type ?? '',
       row.duration_ms === null ? '' : lengthOf(row.duration_ms),
       row.normalised === null ? stateTexts[row.state] : scoreOf(row.normalised, row.passed, row.veto),
-      flags.join('、'),
+      flags.join(' · '),
     ]);
   }
   out.write(`\n${table.toString()}\n`);

@@ -1,9 +1,9 @@
 /** The one worker program: takes jobs for the stages it was given, sweeps, and stops without losing anything. */
 import type { StageName } from './domain.ts';
 import { asEarmarkError } from './errors.ts';
+import { removeStaleFiles } from './fetch.ts';
 import { type Runner, run } from './run.ts';
 import type { Services } from './services.ts';
-import { removeStaleFolders } from './stage-handlers.ts';
 import { openStageParts, type StageParts } from './stage-parts.ts';
 import { openLocks } from './store/locks.ts';
 import { keepRuleSet } from './store/rule-sets.ts';
@@ -30,7 +30,7 @@ export interface WorkerOptions {
 
 export async function startWorker(services: Services, options: WorkerOptions): Promise<Worker> {
   const { config, db, log, queue } = services;
-  await removeStaleFolders(config);
+  await removeStaleFiles(config);
   const parts = await openStageParts(config, options.stages, { threads: options.concurrency, log });
   const locks = openLocks(services.databaseUrl, log);
   const runner: Runner = { ...services, parts, locks, stages: options.stages };
