@@ -27,6 +27,8 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** In an order in which every condition follows those it refers to. */
   readonly conditions: readonly CompiledCondition[];
+  /** Number of each condition by its name. */
+  readonly numbers: ReadonlyMap<string, number>;
   readonly fail: CompiledExpression;
   readonly notApplicable: CompiledExpression | null;
   readonly unsure: CompiledExpression | null;
@@ -106,6 +108,7 @@ function compileRule(rule: Rule, terms: SearchTerms[]): CompiledRule {
   return {
     rule,
     conditions,
+    numbers,
     fail: expression(rule.fail),
     notApplicable: rule.notApplicableWhen === undefined ? null : expression(rule.notApplicableWhen.when),
     unsure: rule.unsureWhen === undefined ? null : expression(rule.unsureWhen.when),

@@ -45,13 +45,13 @@ export function levelOf(expression: CompiledExpression, outcomes: readonly Outco
 
 /** Outcomes in the order of `rule.conditions`. Every condition is evaluated, so evidence is complete. */
 export function evaluateConditions(
-  { rule, conditions }: CompiledRule,
+  { rule, conditions, numbers }: CompiledRule,
   call: Call,
   raw: readonly (RawHits | undefined)[],
   ruleSet: RuleSet,
 ): Outcome[] {
   const outcomes: Outcome[] = [];
-  const named = new Map(conditions.map(({ name }, index) => [name, index]));
+  const hitsOf = (name: string) => outcomes[numbers.get(name) ?? -1]?.hits ?? [];
   for (const compiled of conditions) {
     const { condition } = compiled;
     const anchor = outcomes[compiled.anchor];
@@ -64,7 +64,7 @@ export function evaluateConditions(
         raw: raw[compiled.entry] ?? null,
         company: ruleSet.operator,
         facts: ruleSet.facts,
-        hitsOf: (name) => outcomes[named.get(name) ?? -1]?.hits ?? [],
+        hitsOf,
       });
       const hits = keepByNeighbours(result.hits, compiled, call, outcomes, conditions, rule.minConfidence);
       return {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { expect, test } from 'vitest';
-import { alternativesOf, requiredLiterals } from './required-literals.ts';
+import { alternativesOf, requiredLiterals, requirementsOf } from './required-literals.ts';
 
 test.each<[string, readonly string[] | null]>([
   ['不归我们管', ['不归我们管']],
@@ -52,9 +52,9 @@ test('whatever an expression matches holds one of its literals', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', '1'), maxLength: 10 });
   fc.assert(
     fc.property(pattern, text, (source, within) => {
-      const literals = requiredLiterals(source);
-      if (literals === null || !RE2JS.compile(source).matcher(within).find()) return;
-      expect(literals.some((literal) => within.includes(literal))).toBe(true);
+      if (!RE2JS.compile(source).matcher(within).find()) return;
+      for (const literals of requirementsOf(source))
+        expect(literals.some((literal) => within.includes(literal))).toBe(true);
     }),
     { numRuns: 2000 },
   );
@@ -67,4 +67,11 @@ test('alternatives without gaps and anchors are spelled out', () => {
     { source: '管不了$', texts: null },
   ]);
   expect(alternativesOf('(?i)不管|管')).toEqual([{ source: '(?i)不管|管', texts: null }]);
+});
+
+test('a pattern can require several sets at once', () => {
+  expect(requirementsOf('(带|拿).{0,12}(身份证|执照)')).toEqual([
+    ['身份证', '执照'],
+    ['带', '拿'],
+  ]);
 });

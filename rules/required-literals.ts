@@ -53,6 +53,21 @@ function unusual(pattern: string): boolean {
   return /\(\?[^:P<]/.test(pattern) || /\\[QEpPxu0-9]/.test(pattern);
 }
 
+/**
+ * Sets of literals of which a text must hold one each, for a pattern without alternatives at its top; the set that
+ * tells most comes first. Empty: nothing is known.
+ */
+export function requirementsOf(pattern: string): readonly (readonly string[])[] {
+  const best = requiredLiterals(pattern);
+  if (best === null) return [];
+  const needs: (readonly string[])[] = [];
+  const reader: Reader = { pattern, at: 0, most: MOST_LITERALS, anchors: false };
+  readSequence(reader, needs);
+  return reader.at === pattern.length
+    ? [best, ...needs.filter((need) => need.join() !== best.join())]
+    : [best];
+}
+
 interface Reader {
   readonly pattern: string;
   at: number;
@@ -102,7 +117,7 @@ function readAlternatives(reader: Reader): Node {
   };
 }
 
-function readSequence(reader: Reader): Node {
+function readSequence(reader: Reader, needs: (readonly string[])[] = []): Node {
   let run: Node = NOTHING_YET;
   let need: readonly string[] | null = null;
   let allExact = true;
@@ -116,10 +131,13 @@ function readSequence(reader: Reader): Node {
       continue;
     }
     need = better(need, better(needOf(run), item.need));
+    for (const found of [needOf(run), item.need]) if (found !== null && found.length > 0) needs.push(found);
     run = item.exact === null ? NOTHING_YET : item;
     allExact = false;
   }
-  return { exact: allExact ? run.exact : null, need: better(need, allExact ? null : needOf(run)) };
+  const last = needOf(run);
+  if (last !== null && last.length > 0) needs.push(last);
+  return { exact: allExact ? run.exact : null, need: better(need, allExact ? null : last) };
 }
 
 function join(run: Node, item: Node, most: number): Node | null {

@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 import type { CallTurn } from './call.ts';
 import { buildPhraseFinder } from './phrase-finder.ts';
-import { alternativesOf, requiredLiterals } from './required-literals.ts';
+import { alternativesOf, requirementsOf } from './required-literals.ts';
 import { compactText, type SpokenText, spokenText } from './spoken-text.ts';
 
 /** What one condition looks for. */
@@ -49,6 +49,8 @@ interface Expression {
   readonly entry: number;
   readonly term: number;
   readonly regex: RE2JS;
+  /** More sets of literals of which a text must hold one each. */
+  readonly also: readonly (readonly string[])[];
 }
 
 /** Expressions have to compile: load.ts refuses those that do not. */
@@ -74,11 +76,9 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
             addText(text, entry, term, homophones && text.length >= SHORTEST_HOMOPHONE_OF_PATTERN);
       }
       for (const source of gaps) {
-        const expression = { entry, term, regex: RE2JS.compile(source) };
-        const needed = requiredLiterals(source)
-          ?.map(compactText)
-          .filter((literal) => literal !== '');
-        if (needed === undefined || needed.length === 0) everywhere.push(expression);
+        const [needed = [], ...also] = requirementsOf(source).map((need) => need.map(compactText));
+        const expression = { entry, term, regex: RE2JS.compile(source), also };
+        if (needed.length === 0 || needed.includes('')) everywhere.push(expression);
         else for (const literal of needed) literals.add(literal, expression);
       }
     }
@@ -158,8 +158,9 @@ function isWanted(turn: CallTurn | undefined, wanted: (turn: CallTurn) => boolea
   return turn !== undefined && wanted(turn);
 }
 
-function run({ term, regex }: Expression, turn: number, { compact }: SpokenText): RawHit[] {
+function run({ term, regex, also }: Expression, turn: number, { compact }: SpokenText): RawHit[] {
   const hits: RawHit[] = [];
+  for (const literals of also) if (!literals.some((literal) => compact.includes(literal))) return hits;
   const matcher = regex.matcher(compact);
   while (matcher.find()) {
     const [start, end] = [matcher.start(), matcher.end()];
