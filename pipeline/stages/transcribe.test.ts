@@ -163,6 +163,24 @@ describe('with a recogniser', () => {
   });
 });
 
+test('words heard in silence are dropped, and silence before words is not part of the turn', async () => {
+  const audioPath = await file('stereo.wav', pcm16Wav([agentLine(), customerLine()]));
+  const engine: AsrEngine = {
+    ...scripted([]),
+    transcribe: async ({ role }) =>
+      role === 'customer'
+        ? []
+        : [
+            { startMs: 0, endMs: 3100, text: '您好', confidence: 0.9 },
+            { startMs: 5000, endMs: 7000, text: '谢谢观看', confidence: 0.9 },
+          ],
+  };
+  const { turns } = await run({ audioPath }, { engine });
+  expect(turns.map(({ startMs, endMs, text }) => [Math.round(startMs / 100), endMs, text])).toEqual([
+    [10, 3100, '您好'],
+  ]);
+});
+
 describe('with a supplied transcript', () => {
   test('words and roles are kept, sound is measured on the channel of each role', async () => {
     const audioPath = await file('stereo.wav', pcm16Wav([agentLine(), customerLine()]));

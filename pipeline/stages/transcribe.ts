@@ -15,6 +15,7 @@ import type {
   TurnRole,
 } from '../domain.ts';
 import { UnusableRecording, Waiting } from '../errors.ts';
+import { intersection, totalMs } from './silence.ts';
 import { type Heard, joinTurns } from './turns.ts';
 
 export interface TranscribeInput {
@@ -33,6 +34,11 @@ export interface TranscribeContext {
   /** Share done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
+
+/** A segment with less speech in it was heard in silence. */
+const leastAudibleMs = 60;
+/** Segments that start or end further from speech than this are cut back to it. */
+const looseMs = 300;
 
 /**
  * With a recogniser and audio the recogniser's words count, otherwise those of the supplied transcript; sound
@@ -158,8 +164,14 @@ async function recogniseMono(
   const voices = await context.audio.voices(samples, audio.sampleRateHz, speech, context.signal);
   const heard: Heard[][] = [];
   const trusted = voices.confidence >= trustedVoices;
+  const channel = audio.channelNumbers[index] ?? index;
+  const lineNoise = quietestLevel(gapsBetween(speech, audio.durationMs), (gap) =>
+    listened.levelWithin(channel, gap),
+  );
   for (const [voice, spans] of trusted ? voices.spans.entries() : [[0, speech] as const]) {
-    const own = trusted ? muted(samples, audio.sampleRateHz, voices.spans[voice === 0 ? 1 : 0]) : samples;
+    const own = trusted
+      ? muted(samples, audio.sampleRateHz, voices.spans[voice === 0 ? 1 : 0], lineNoise)
+      : samples;
     const track = { index, speaker: `voice ${voice}`, role: 'unknown' as const, samples: own, speech: spans };
     heard.push(await hear(engine, audio, track, context, [voice, trusted ? 2 : 1]));
   }
@@ -230,16 +242,34 @@ async function hear(
       onProgress: (share) => context.onProgress?.((done + share) / of),
     },
   );
-  return segments.map(({ startMs, endMs, text, confidence, words }) => ({
-    speaker: track.speaker,
-    role,
-    channel,
-    startMs,
-    endMs,
-    text,
-    confidence,
-    words,
-  }));
+  return segments.flatMap(({ startMs, endMs, text, confidence, words }) => {
+    const spoken = spokenPart({ startMs, endMs }, speech);
+    if (!spoken) return [];
+    const times = words?.length ? { startMs, endMs } : spoken;
+    return [{ speaker: track.speaker, role, channel, ...times, text, confidence, words }];
+  });
+}
+
+/** Recognisers hear words in silence, and some count the silence before them in: only what is audible stays. */
+function spokenPart(segment: Span, speech: readonly Span[]): Span | null {
+  const audible = intersection([segment], speech);
+  const first = audible[0];
+  const last = audible.at(-1);
+  if (!first || !last || totalMs(audible) < leastAudibleMs) return null;
+  const isLate = first.startMs - segment.startMs > looseMs;
+  const isEarly = segment.endMs - last.endMs > looseMs;
+  return { startMs: isLate ? first.startMs : segment.startMs, endMs: isEarly ? last.endMs : segment.endMs };
+}
+
+function gapsBetween(speech: readonly Span[], durationMs: number): Span[] {
+  return [...speech, { startMs: durationMs, endMs: durationMs }]
+    .map(({ startMs }, index) => ({ startMs: speech[index - 1]?.endMs ?? 0, endMs: startMs }))
+    .filter(({ startMs, endMs }) => endMs > startMs);
+}
+
+/** Level of the line while nobody speaks; a guess where somebody always does. */
+function quietestLevel(gaps: readonly Span[], levelOf: (gap: Span) => number | null): number {
+  return Math.min(-50, ...gaps.flatMap((gap) => levelOf(gap) ?? []));
 }
 
 /** Dual mono: the second copy must not count as a second speaker. */
@@ -249,13 +279,25 @@ function heardOnce(layout: Layout, speech: readonly (readonly Span[])[]): readon
     : speech.map((spans, index) => (index === layout.index ? spans : []));
 }
 
-/** A copy in which `spans` are 40 dB quieter; digital silence would upset some recognisers. */
-function muted(samples: Float32Array, sampleRateHz: number, spans: readonly Span[]): Float32Array {
+/**
+ * A copy in which `spans` hold only noise as loud as the line's. Making them fainter is not enough: recognisers
+ * that adjust their gain hear the words all the same. Digital silence would upset others.
+ */
+function muted(
+  samples: Float32Array,
+  sampleRateHz: number,
+  spans: readonly Span[],
+  noiseDbfs: number,
+): Float32Array {
   const copy = new Float32Array(samples);
+  const size = 10 ** (noiseDbfs / 20) * Math.sqrt(3);
+  // The same noise each time: results are stored once and must not depend on chance.
+  let state = 1;
   for (const { startMs, endMs } of spans) {
-    const end = Math.round((endMs / 1000) * sampleRateHz);
-    for (let at = Math.round((startMs / 1000) * sampleRateHz); at < end && at < copy.length; at++) {
-      copy[at] = (copy[at] ?? 0) / 100;
+    const end = Math.min(copy.length, Math.round((endMs / 1000) * sampleRateHz));
+    for (let at = Math.round((startMs / 1000) * sampleRateHz); at < end; at++) {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+      copy[at] = (state / 0x40000000 - 1) * size;
     }
   }
   return copy;
