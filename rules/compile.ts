@@ -134,7 +134,7 @@ function termsOf(condition: Condition): SearchTerms | null {
   return null;
 }
 
-export function anchorOf({ range }: Condition): string | null {
+function anchorOf({ range }: Condition): string | null {
   if (range === undefined) return null;
   if ('after' in range) return range.after;
   if ('before' in range) return range.before;

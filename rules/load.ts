@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { EarmarkError } from '../pipeline/errors.ts';
-import { compileRuleSet, type RuleSet, referencesOf } from './compile.ts';
+import { compileRuleSet, type PackContent, type RuleSet, referencesOf } from './compile.ts';
 import { didYouMean, type Located, readYaml, ruleError } from './read-yaml.ts';
 import { type Condition, type Expression, Fact, Pack, Rule, ScoreCardDefinition } from './schema.ts';
 import { rulesOnCard } from './score-card.ts';
@@ -25,25 +25,27 @@ export async function loadRuleSet(dir: string): Promise<RuleSet> {
   const pack = await readYaml(join(dir, 'pack.yaml'), 'pack.yaml', Pack);
   const lists = await readFolder(dir, 'lists', WordList);
   const phrases = new Map(lists.map(({ file, value }) => [nameOf(file), value.phrases]));
-  const rules: Located<Rule>[] = [];
-  for (const name of names) {
-    if (name === 'pack.yaml' || name.endsWith('.test.yaml')) continue;
-    const rule = await readYaml(join(dir, name), name, Rule);
-    checkRule(rule, nameOf(name));
-    rules.push({ ...rule, value: withLists(rule, phrases) });
-  }
+  const ruleFiles = names.filter((name) => name !== 'pack.yaml' && !name.endsWith('.test.yaml'));
+  const rules = await Promise.all(
+    ruleFiles.map(async (name) => {
+      const rule = await readYaml(join(dir, name), name, Rule);
+      checkRule(rule, nameOf(name));
+      return { ...rule, value: withLists(rule, phrases) };
+    }),
+  );
   const scoreCards = await readFolder(dir, 'score-cards', ScoreCardDefinition);
   checkCards(
     scoreCards,
     rules.map(({ value }) => value.id),
   );
   const facts = await readFolder(dir, 'facts', Fact);
-  return compileRuleSet({
+  const content = {
     pack: pack.value,
     rules: rules.map(({ value }) => value),
     scoreCards: scoreCards.map(({ value }) => value),
     facts: facts.map(({ value }) => value),
-  });
+  };
+  return compileOrExplain(content, rules);
 }
 
 async function readFolder<T>(dir: string, folder: string, schema: z.ZodType<T>): Promise<Located<T>[]> {
@@ -76,11 +78,6 @@ function checkRule({ file, value: rule, lineOf }: Located<Rule>, name: string): 
     const at = ['conditions', id];
     for (const reference of referencesOf(condition))
       if (!known.includes(reference)) throw ruleError(file, lineOf(at), unknown(reference));
-    if (condition.operator === 'regex')
-      for (const [index, pattern] of condition.patterns.entries()) {
-        const problem = patternProblem(pattern);
-        if (problem !== null) throw ruleError(file, lineOf([...at, 'patterns', index]), problem);
-      }
     const circle = circleFrom(id, rule.conditions);
     if (circle !== null)
       throw ruleError(file, lineOf(at), `conditions refer to each other in a circle: ${circle.join(' → ')}`);
@@ -93,6 +90,21 @@ function checkRule({ file, value: rule, lineOf }: Located<Rule>, name: string): 
   for (const [field, expression] of expressions)
     for (const reference of expression === undefined ? [] : namesIn(expression))
       if (!known.includes(reference)) throw ruleError(file, lineOf([field]), unknown(reference));
+}
+
+/** Expressions are compiled once, by the search; only when one of them fails are they tried singly to name the place. */
+function compileOrExplain(content: PackContent, rules: readonly Located<Rule>[]): RuleSet {
+  try {
+    return compileRuleSet(content);
+  } catch (error) {
+    for (const { file, value: rule, lineOf } of rules)
+      for (const [id, condition] of Object.entries(rule.conditions))
+        for (const [index, pattern] of (condition.operator === 'regex' ? condition.patterns : []).entries()) {
+          const problem = patternProblem(pattern);
+          if (problem !== null) throw ruleError(file, lineOf(['conditions', id, 'patterns', index]), problem);
+        }
+    throw error;
+  }
 }
 
 /** Linear-time engine: no back-references and no look-around, so that no expression can hang a worker. */

@@ -31,7 +31,7 @@ const Anchored = {
   of: OfTurns,
 };
 
-export const Range = z.union([
+const Range = z.union([
   z.strictObject({ first: z.int().min(1), of: OfTurns }),
   z.strictObject({ last: z.int().min(1), of: OfTurns }),
   z.strictObject({ fromMs: Milliseconds.optional(), toMs: Milliseconds.optional() }),
@@ -39,7 +39,6 @@ export const Range = z.union([
   z.strictObject({ before: Name, ...Anchored }),
   z.strictObject({ around: Name, ...Anchored }),
 ]);
-export type Range = z.infer<typeof Range>;
 
 /** Keeps (`with`) or drops (`without`) hits that have a hit of another condition near them. */
 export const Neighbour = z.strictObject({
