@@ -98,16 +98,20 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
         }
         return hits;
       };
-      for (const { index: turn, spoken } of turns) {
+      for (const { index: turn, spoken, text: written } of turns) {
         const { compact } = spoken;
         phraseFinder.scan(compact, (key, end) => {
-          for (const { entry, term, text } of phrases.uses[key] ?? [])
-            hitsOf(entry).texts.push({ turn, start: end - text.length, end, term, exact: true });
+          for (const { entry, term, text } of phrases.uses[key] ?? []) {
+            const start = end - text.length;
+            if (!insideNumber(written, spoken, start, end))
+              hitsOf(entry).texts.push({ turn, start, end, term, exact: true });
+          }
         });
         soundFinder.scan(spoken.sounds, (key, end) => {
           for (const { entry, term, text } of sounds.uses[key] ?? []) {
             const start = end - text.length;
-            hitsOf(entry).texts.push({ turn, start, end, term, exact: compact.startsWith(text, start) });
+            if (!insideNumber(written, spoken, start, end))
+              hitsOf(entry).texts.push({ turn, start, end, term, exact: compact.startsWith(text, start) });
           }
         });
         literalFinder.scan(compact, (key) => {
@@ -119,6 +123,24 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
       return found;
     },
   };
+}
+
+const NUMBER = /^[0-9零〇幺一二两三四五六七八九]{3,}$/;
+const DIGIT = /[0-9零〇幺一二两三四五六七八九]/;
+
+/** A number that a rule names (12345) is not meant where it is only part of a longer one (户号9900012345). */
+function insideNumber(
+  written: string,
+  { compact, offsets }: SpokenText,
+  start: number,
+  end: number,
+): boolean {
+  if (!NUMBER.test(compact.slice(start, end))) return false;
+  const joined = (left: number) =>
+    DIGIT.test(compact[left] ?? '') &&
+    DIGIT.test(compact[left + 1] ?? '') &&
+    written.slice((offsets[left] ?? 0) + 1, offsets[left + 1]).trim() === '';
+  return joined(start - 1) || joined(end - 1);
 }
 
 class EntryHits implements RawHits {

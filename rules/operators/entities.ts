@@ -24,9 +24,10 @@ const ADDRESS = new RegExp(
 const DOORS = new RegExp(`${NUM}(?:${DOOR})`);
 /** Enough of an address when it answers the question for one. */
 const PLACE = new RegExp(
-  `[\\u4e00-\\u9fa5]{1,6}(?:${STREET}|门口|对面|旁边|楼下)|${NUM}(?:号楼|栋|幢|单元|组)`,
+  `[\\u4e00-\\u9fa5]{1,6}(?:${STREET}|县道|乡道|国道|省道|路口|桥|门口|对面|旁边|楼下)|${NUM}(?:号楼|栋|幢|单元|组)`,
 );
-const ASKS_ADDRESS = /地址|哪里|什么位置|具体位置|哪个小区|哪条路|哪个村|住哪|在哪/;
+const ASKS_ADDRESS =
+  /地址|哪里|哪儿|位置|地方|门牌|哪[个条座](?:小区|路|街|村|镇|乡|楼)|哪一片|住哪|在哪|几[号栋幢楼]/;
 const ASKS_ACCOUNT = /户号|客户编号|用户编号|编号/;
 
 export const entity: Operator<'entity'> = (search) => {
@@ -55,7 +56,7 @@ function heardBefore(call: Call, turn: CallTurn, found: Entity): boolean {
   });
 }
 
-/** What the other side tells about itself and nobody says or checks again afterwards. */
+/** What one side tells about itself and nobody says or checks again afterwards. Repeating the other side is no telling. */
 export const notReadBack: Operator<'not_read_back'> = (search) => {
   const { condition, call } = search;
   const wanted = new Set<string>(condition.types);
@@ -66,7 +67,7 @@ export const notReadBack: Operator<'not_read_back'> = (search) => {
     const soon = replies.slice(0, condition.within).map((later) => later.index);
     if (checks.some((check) => soon.includes(check.turn))) continue;
     for (const found of entitiesOf(call, turn)) {
-      if (!wanted.has(found.type)) continue;
+      if (!wanted.has(found.type) || heardBefore(call, turn, found)) continue;
       const said = spokenText(turn.spoken.compact.slice(found.start, found.end));
       const { digits } = found;
       const again = replies.some((later) =>

@@ -57,6 +57,9 @@ test.each<[string, Record<string, unknown>, string[], number[][]]>([
   ['inside a harmless phrase', { phrases: ['你好'], except: ['你好像'] }, ['你好像没交费'], []],
   ['after harmless words', { phrases: ['保证'], exceptBefore: ['不能'] }, ['我不能保证'], []],
   ['before harmless words', { phrases: ['不知道'], exceptAfter: ['您'] }, ['不知道您方便吗'], []],
+  ['a number inside a longer one', { phrases: ['12345'] }, ['户号99000 12345', '9900012345'], []],
+  ['a number with another behind a comma', { phrases: ['12345'] }, ['打12345，9点打的'], [[0, 1, 6]]],
+  ['a spoken number inside a longer one', { phrases: ['一二三四五'] }, ['九九零零零一二三四五'], []],
   ['all in one turn', { phrases: ['身份证', '房产证'], match: 'all' }, ['身份证', '', '房产证'], []],
   [
     'all in the range',
