@@ -1,16 +1,17 @@
 /** Stage `analyse`: what can be said about a transcript without any rule. */
+import { findPersonalData } from '../../models/personal-data/find.ts';
 import { segment } from '../../models/text/tokenise.ts';
 import type { Opinions, Transcript } from '../domain.ts';
 
 /**
- * Words of each turn. What has no model yet is null ("not asked"), never an empty list ("nothing found").
- * `words: false` leaves the words out, for callers that neither search nor store them: loading the dictionary
- * takes longer than judging a thousand calls.
+ * Words of each turn, and personal data. What has no model yet is null ("not asked"), never an empty list
+ * ("nothing found"). `words: false` leaves the words out, for callers that neither search nor store them: loading
+ * the dictionary takes longer than judging a thousand calls.
  */
 export function analyse(transcript: Transcript, options: { readonly words?: boolean } = {}): Opinions {
   return {
     words: options.words === false ? [] : transcript.turns.map((turn) => segment(turn.text)),
-    personalData: null,
+    personalData: findPersonalData(transcript.turns),
     businessType: null,
     complaint: null,
     emotion: null,

@@ -57,7 +57,15 @@ describe('route', () => {
     ['both', { satisfaction: 1, resolved: false }, [], {}, 'mandatory', ['dissatisfied', 'unresolved']],
     ['a regulator named', {}, [finding({ rule: 'regulator_cue', verdict: 'fail' })], {}, 'risk', ['risk']],
     ['a veto', {}, [], { veto: true, passed: false }, 'risk', ['veto', 'not-passed']],
-    ['an unsure rule', {}, [finding({ verdict: 'unsure' })], {}, 'unsure', ['unsure:no_greeting']],
+    [
+      'an unsure rule',
+      {},
+      [finding({ verdict: 'unsure', severity: 'moderate' })],
+      {},
+      'unsure',
+      ['unsure:no_greeting'],
+    ],
+    ['a minor unsure rule', {}, [finding({ verdict: 'unsure' })], {}, 'none', []],
     ['below the pass mark', {}, [], { passed: false }, 'failed', ['not-passed']],
     ['nothing judged', {}, [], { passed: null }, 'none', []],
   ] as const)('%s', (_name, metadata, findings, card, lane, codes) => {

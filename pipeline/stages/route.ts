@@ -60,7 +60,9 @@ const lanes: readonly { lane: Lane; reasons: (input: RouteInput) => Reason[] }[]
     lane: 'unsure',
     reasons: ({ scored }) =>
       scored.findings
-        .filter(({ verdict }) => verdict === 'unsure')
+        // Minor ones wait until a person looks anyway: a platform that never tells the ring time would
+        // otherwise send every call to review.
+        .filter(({ verdict, severity }) => verdict === 'unsure' && severity !== 'minor')
         .map(({ rule, title, reason }) => ({
           code: `unsure:${rule}`,
           zh: `待人工判断：${title.zh}${reason ? `（${reason}）` : ''}`,
