@@ -8,7 +8,6 @@ import {
   Channel,
   Direction,
   type Evidence,
-  emptyMetadata,
   type Finding,
   type Metadata,
   type Opinions,
@@ -17,6 +16,7 @@ import {
   type Transcript,
 } from './domain.ts';
 import { EarmarkError } from './errors.ts';
+import { readMetadata } from './import/metadata.ts';
 import { analyse } from './stages/analyse.ts';
 import { score } from './stages/score.ts';
 
@@ -183,36 +183,13 @@ function lineOfProblem(content: string, error: unknown): number {
   return position === undefined ? 1 : content.slice(0, Number(position)).split('\n').length;
 }
 
-/** Values of the wrong kind count as missing: a rule that needs them is unsure. Names nobody knows are kept. */
-function metadataOf(call: z.infer<typeof InspectCall>, callId: string | null): Metadata {
-  const { direction, team, teamId, callerNumber, customerNumber, ...rest } = call.meta ?? {};
-  const text = (value: unknown) =>
-    typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-  const amount = (value: unknown) => (typeof value === 'number' && value >= 0 ? value : null);
-  const stars = amount(rest.satisfaction);
-  const resolved = rest.resolved;
-  const extra = Object.fromEntries(
-    Object.entries(rest).filter(([name]) => !Object.hasOwn(emptyMetadata, name)),
-  );
-  return {
-    ...emptyMetadata,
-    callId,
-    channel: call.channel,
-    direction: call.direction ?? Direction.safeParse(direction).data ?? null,
-    agentId: text(rest.agentId),
-    agentName: text(rest.agentName),
-    teamId: text(teamId ?? team),
-    startedAt: text(rest.startedAt),
-    durationMs: amount(rest.durationMs),
-    customerNumber: text(customerNumber ?? callerNumber),
-    accountNo: text(rest.accountNo),
-    businessType: text(rest.businessType),
-    satisfaction: stars !== null && Number.isInteger(stars) && stars >= 1 && stars <= 5 ? stars : null,
-    resolved: typeof resolved === 'boolean' ? resolved : null,
-    hangupBy: Role.safeParse(rest.hangupBy).data ?? null,
-    ringMs: amount(rest.ringMs),
-    extra,
-  };
+/** Read as import reads it, so that a call is judged alike on both ways. */
+function metadataOf(
+  { meta, channel, direction }: z.infer<typeof InspectCall>,
+  callId: string | null,
+): Metadata {
+  const read = readMetadata(meta ?? {});
+  return { ...read, callId, channel, direction: direction ?? read.direction };
 }
 
 function transcriptOf(call: z.infer<typeof InspectCall>, metadata: Metadata): Transcript {
