@@ -38,7 +38,7 @@ test('one call: findings with evidence, a score card, and null where there is no
     call,
     ruleSet,
   );
-  expect([callId, complaint, businessType, emotion, personalData]).toEqual(['c1', null, null, null, null]);
+  expect([callId, complaint, businessType, emotion, personalData]).toEqual(['c1', null, null, null, []]);
   expect(findings.filter((one) => one.verdict === 'fail')).toEqual([
     {
       rule: 'blame_shifting',

@@ -2,6 +2,7 @@
 
 import type { AsrEngine } from '../models/asr/asr.ts';
 import { chooseEngine } from '../models/asr/choose.ts';
+import { PERSONAL_DATA_VERSION } from '../models/personal-data/find.ts';
 import { textVersion } from '../models/text/tokenise.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { loadRuleSet } from '../rules/load.ts';
@@ -39,7 +40,7 @@ export async function openStageParts(
   const audio = openAudioPool({ threads });
 
   const versions: Record<Exclude<Part, 'asr'>, { version: string; detail: Record<string, unknown> }> = {
-    models: { version: textVersion(), detail: {} },
+    models: { version: `${textVersion()}+${PERSONAL_DATA_VERSION}`, detail: {} },
     rules: { version: ruleSet.hash, detail: { name: ruleSet.name, rules: ruleSet.rules.length } },
     sampling: { version: `share=${config.SAMPLE_SHARE}`, detail: {} },
   };
