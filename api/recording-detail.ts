@@ -1,10 +1,11 @@
-/** One recording with everything known about it, numbers masked. */
+/** One recording with everything known about it, personal data masked. */
 import type { Kysely } from 'kysely';
 import { Opinions, Route, Scored, Transcript } from '../pipeline/domain.ts';
 import { getResult } from '../pipeline/store/results.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import type { ReadFlags } from './flags.ts';
 import { maskInPath, maskMetadata } from './mask.ts';
+import { maskFindings, maskOpinions, maskTalk } from './mask-talk.ts';
 import { rowColumns, rowOf } from './recording-list.ts';
 import { readScoreCardHistory } from './score-card-history.ts';
 import type { RecordingDetail } from './shapes.ts';
@@ -33,16 +34,22 @@ export async function readRecording(
     objectsOf(db, id),
   ]);
   const { findings, scoreCard } = scored === null ? noScore : Scored.parse(scored);
+  const clear = {
+    transcript: transcript === null ? null : Transcript.parse(transcript),
+    opinions: opinions === null ? null : Opinions.omit({ words: true }).parse(opinions),
+  };
+  const mask = clear.transcript && maskTalk(clear.transcript, clear.opinions?.personalData ?? null);
+  const metadata = maskMetadata(row.metadata);
   return {
     ...rowOf(row, flags.get(id) ?? []),
     storageKey: maskInPath(row.storage_key),
     sizeBytes: row.size_bytes,
     importedAt: row.imported_at.toISOString(),
-    metadata: maskMetadata(row.metadata),
+    metadata: mask === null ? metadata : { ...metadata, extra: hideIn(metadata.extra, mask.hide) },
     hasAudio: row.kind === 'audio',
-    transcript: transcript === null ? null : Transcript.parse(transcript),
-    opinions: opinions === null ? null : Opinions.omit({ words: true }).parse(opinions),
-    findings,
+    transcript: mask?.transcript ?? null,
+    opinions: mask && clear.opinions && maskOpinions(clear.opinions, mask),
+    findings: mask && findings && maskFindings(findings, mask),
     scoreCard,
     route: route === null ? null : Route.parse(route),
     stages,
@@ -61,6 +68,13 @@ const detailColumns = [
   'score_key',
   'route_key',
 ] as const;
+
+/** What was said stands in remarks of the platform as well. */
+function hideIn(extra: RecordingDetail['metadata']['extra'], hide: (text: string) => string) {
+  return Object.fromEntries(
+    Object.entries(extra).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value]),
+  );
+}
 
 const noScore = { findings: null, scoreCard: null };
 

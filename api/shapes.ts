@@ -72,7 +72,7 @@ export const StageState = z.object({
 });
 export type StageState = z.infer<typeof StageState>;
 
-/** One recording with everything known about it. Telephone and account numbers are masked. */
+/** One recording with everything known about it. Personal data is masked, in the length of what it hides. */
 export const RecordingDetail = RecordingRow.extend({
   storageKey: z.string(),
   sizeBytes: z.number(),
