@@ -18,7 +18,7 @@ import { beginAttempt, endAttempt } from './store/attempts.ts';
 import type { Locks } from './store/locks.ts';
 import { type PlannedRecord, planRecordings } from './store/recordings.ts';
 import { getResult, putResult } from './store/results.ts';
-import { settle } from './store/settle.ts';
+import { settle, withoutResults } from './store/settle.ts';
 import { readVersions } from './store/versions.ts';
 
 /** Tries before a stage gives up; failures of the surroundings do not count. */
@@ -189,7 +189,8 @@ async function giveUpOrRetry(
         state_reason: error.code,
         state_detail: error.message,
         updated_at: sql`now()`,
-        ...(state === 'unusable' ? nothingToShow : {}),
+        // A file that cannot be judged must not go on showing the score of its former content.
+        ...(state === 'unusable' ? withoutResults : {}),
       })
       .where('id', '=', recording.id)
       // Changed while this stage ran: the failure belongs to the former content.
@@ -207,23 +208,3 @@ async function giveUpOrRetry(
 function isExpected(error: EarmarkError): boolean {
   return error instanceof UnusableRecording || error instanceof Waiting;
 }
-
-/** A file that cannot be judged must not go on showing the score of its former content. */
-const nothingToShow = {
-  transcribe_key: null,
-  analyse_key: null,
-  score_key: null,
-  route_key: null,
-  duration_ms: null,
-  engine: null,
-  asr_version: null,
-  split_unsure: null,
-  normalised: null,
-  passed: null,
-  veto: null,
-  fail_count: null,
-  failed_rules: null,
-  unsure_count: null,
-  lane: null,
-  search: null,
-} as const;

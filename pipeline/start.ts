@@ -7,7 +7,7 @@ import { printOverview } from './overview.ts';
 import { type Output, type Progress, showProgress } from './progress.ts';
 import type { Services } from './services.ts';
 import { stages } from './stages.ts';
-import { countResults } from './status.ts';
+import { countResults, countStates } from './status.ts';
 import { sweep } from './sweep.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -64,14 +64,8 @@ async function untilNothingIsPending(
         'aborted',
         'Stopped before everything was done; started again, it goes on from here.',
       );
-    const counts = await services.db
-      .selectFrom('recordings')
-      .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
-      .groupBy('state')
-      .execute();
-    const of = new Map(counts.map(({ state, count }) => [state, Number(count)]));
-    const open = of.get('pending') ?? 0;
-    const total = open + (of.get('done') ?? 0);
+    const { pending: open, done } = await countStates(services.db);
+    const total = open + done;
     const results = await countResults(services.db);
     for (const { name } of stages) progress.update(name, Math.min(results[name], total), total);
     if (open === 0) return;

@@ -20,11 +20,6 @@ export interface Status {
 }
 
 export async function readStatus(db: Kysely<Database>, queue: Queue): Promise<Status> {
-  const states = await db
-    .selectFrom('recordings')
-    .select(['state', sql<number>`count(*)::int`.as('count')])
-    .groupBy('state')
-    .execute();
   const reasons = await db
     .selectFrom('recordings')
     .select([
@@ -40,15 +35,8 @@ export async function readStatus(db: Kysely<Database>, queue: Queue): Promise<St
     .orderBy('state_reason')
     .execute();
   const versions = await db.selectFrom('versions').select(['part', 'version']).execute();
-  const of = new Map(states.map(({ state, count }) => [state, count]));
   return {
-    recordings: {
-      pending: of.get('pending') ?? 0,
-      waiting: of.get('waiting') ?? 0,
-      unusable: of.get('unusable') ?? 0,
-      failed: of.get('failed') ?? 0,
-      done: of.get('done') ?? 0,
-    },
+    recordings: await countStates(db),
     reasons: reasons.map(({ state, state_reason, detail, count }) => ({
       state,
       reason: state_reason ?? '',
@@ -58,6 +46,22 @@ export async function readStatus(db: Kysely<Database>, queue: Queue): Promise<St
     results: await countResults(db),
     queue: await queue.counts(),
     versions: Object.fromEntries(versions.map(({ part, version }) => [part, version])),
+  };
+}
+
+export async function countStates(db: Kysely<Database>): Promise<Record<RecordingState, number>> {
+  const rows = await db
+    .selectFrom('recordings')
+    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .groupBy('state')
+    .execute();
+  const of = new Map(rows.map(({ state, count }) => [state, count]));
+  return {
+    pending: of.get('pending') ?? 0,
+    waiting: of.get('waiting') ?? 0,
+    unusable: of.get('unusable') ?? 0,
+    failed: of.get('failed') ?? 0,
+    done: of.get('done') ?? 0,
   };
 }
 

@@ -6,6 +6,7 @@ import { StageName } from '../domain.ts';
 import { EarmarkError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { importAndRun } from '../start.ts';
+import { countStates } from '../status.ts';
 import { startWorker } from '../worker.ts';
 import { openSession, print, untilAborted, withServices } from './session.ts';
 
@@ -29,7 +30,7 @@ export function register(program: Command): void {
           try {
             const worker = await importAndRun(services, { out, signal: session.signal });
             try {
-              if (options.json) print(await countStates(services), true, String);
+              if (options.json) print(await countStates(services.db), true, String);
               if (server) await serveUntilStopped(server, session.signal, out);
             } finally {
               await worker.close();
@@ -104,15 +105,6 @@ async function serveUntilStopped(
 ): Promise<void> {
   out.write(`\n打开 open ${url}  （Ctrl-C 结束 to stop）\n${note}\n`);
   await untilAborted(signal);
-}
-
-async function countStates({ db }: Services): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom('recordings')
-    .select(({ fn }) => ['state', fn.countAll<string>().as('count')])
-    .groupBy('state')
-    .execute();
-  return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
 function stagesOf(text: string): Set<StageName> {

@@ -5,6 +5,7 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Metadata } from '../domain.ts';
 import { hashOf } from '../hash.ts';
+import { withoutResults } from '../store/settle.ts';
 import type { Database, ObjectsTable } from '../store/tables.ts';
 import type { Call, ReadFile } from './assemble.ts';
 import { callFileOf } from './call-files.ts';
@@ -135,25 +136,6 @@ async function storeMain(
     orphanedGroups: contentChanged ? await releaseAliases(trx, held.id, main) : [],
   };
 }
-
-/** What was copied from results of the former content; the results themselves stay in their table. */
-const withoutResults = {
-  transcribe_key: null,
-  analyse_key: null,
-  score_key: null,
-  route_key: null,
-  duration_ms: null,
-  engine: null,
-  asr_version: null,
-  split_unsure: null,
-  normalised: null,
-  passed: null,
-  veto: null,
-  fail_count: null,
-  unsure_count: null,
-  lane: null,
-  search: null,
-} as const;
 
 /** The recording this file is, or the one its transcript was before the audio came. */
 async function heldRecording(trx: Trx, main: ReadFile, rows: readonly ObjectRow[], isFirst: boolean) {

@@ -51,6 +51,26 @@ export async function settle(
   return complete;
 }
 
+/** Columns that copy results, empty: for content that is new or cannot be judged. The results stay in their table. */
+export const withoutResults = {
+  transcribe_key: null,
+  analyse_key: null,
+  score_key: null,
+  route_key: null,
+  duration_ms: null,
+  engine: null,
+  asr_version: null,
+  split_unsure: null,
+  normalised: null,
+  passed: null,
+  veto: null,
+  fail_count: null,
+  failed_rules: null,
+  unsure_count: null,
+  lane: null,
+  search: null,
+} as const;
+
 const copies: Record<StageName, Copy> = {
   transcribe: async (_trx, { key, inputs }, output) => {
     const { durationMs, engine, split } = Transcript.parse(output);
