@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import type { Recording, RecordingState, StageName } from './domain.ts';
 import { asEarmarkError, EarmarkError, UnusableRecording, Waiting } from './errors.ts';
 import { hashOf } from './hash.ts';
-import type { PlannedResult } from './plan.ts';
+import type { PlannedResult, Versions } from './plan.ts';
 import type { StageJob } from './queue/queue.ts';
 import type { Services } from './services.ts';
 import { stageHandlers } from './stage-handlers.ts';
@@ -38,29 +38,34 @@ export interface Runner extends Services {
  * Throws an EarmarkError whose `retry` tells the queue what to do.
  */
 export async function run(runner: Runner, job: StageJob, signal: AbortSignal): Promise<void> {
-  const outputs = new Map<string, unknown>();
-  let lead: PlannedResult | null = null;
+  const versions = await readVersions(runner.db);
+  const known: Known = { outputs: new Map(), contentHashes: new Map() };
+  let record = await takeUp(runner, versions, job.recordingId, known);
   for (let step = 0; step <= stages.length; step += 1) {
-    const record = await advance(runner, job.recordingId, outputs);
     const next = record?.plan.next ?? null;
     if (record === null || next === null || !isOpen(record.recording.state)) return;
     if (!runner.stages.has(next.stage)) {
       await runner.queue.add([{ stage: next.stage, recordingId: job.recordingId, key: next.key }]);
       return;
     }
-    // Stored, settled, and yet the same result is wanted again: a bug, not a reason to spin.
-    if (lead?.key === next.key)
-      throw new EarmarkError(
-        'stage-spins',
-        `Stage ${next.stage} stored its result and is asked for it again.`,
-      );
-    lead = next;
-    const isMine = await runner.locks.withLock(`${next.stage} ${job.recordingId}`, () =>
-      attempt(runner, record, next, outputs, signal),
-    );
-    // Somebody else runs it and goes on from there; should they die, the sweep comes back to it.
-    if (!isMine) return;
+    const current: PlannedRecord = record;
+    let after: PlannedRecord | null = null;
+    // Somebody else who holds the lock runs it and goes on from there; should they die, the sweep comes back to it.
+    await runner.locks.withLock(`${next.stage} ${job.recordingId}`, async () => {
+      after = await attempt(runner, versions, current, next, known, signal);
+    });
+    record = after;
   }
+  throw new EarmarkError(
+    'stage-spins',
+    'A stage stored its result and was asked for it again: this is a fault of Earmark.',
+  );
+}
+
+/** What this run has seen of results. They never change, so nothing is asked twice. */
+interface Known {
+  readonly outputs: Map<string, unknown>;
+  readonly contentHashes: Map<string, string>;
 }
 
 function isOpen(state: RecordingState): boolean {
@@ -68,27 +73,32 @@ function isOpen(state: RecordingState): boolean {
 }
 
 /** Settles what is stored already and returns the recording with its plan; null when it is gone. */
-async function advance(
+async function takeUp(
   runner: Runner,
+  versions: Versions,
   recordingId: string,
-  outputs: ReadonlyMap<string, unknown>,
+  known: Known,
 ): Promise<PlannedRecord | null> {
-  const versions = await readVersions(runner.db);
   return await runner.db.transaction().execute(async (trx) => {
-    const [record] = await planRecordings(trx, versions, [recordingId], { lock: true });
+    const [record] = await planRecordings(trx, versions, [recordingId], {
+      lock: true,
+      known: known.contentHashes,
+    });
     if (record === undefined) return null;
-    if (isOpen(record.recording.state)) await settle(trx, record, outputs);
+    if (isOpen(record.recording.state)) await settle(trx, record, known.outputs);
     return record;
   });
 }
 
+/** The recording as it is after the result was stored; null when the stage came to nothing. */
 async function attempt(
   runner: Runner,
+  versions: Versions,
   { recording, plan }: PlannedRecord,
   next: PlannedResult,
-  outputs: Map<string, unknown>,
+  known: Known,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<PlannedRecord | null> {
   const at = { recordingId: recording.id, stage: next.stage, key: next.key };
   const started = performance.now();
   requireOwnVersion(runner, next);
@@ -103,11 +113,10 @@ async function attempt(
     const parents = new Map(plan.stored.map((stored) => [stored.stage, stored.key]));
     const load = async (stage: StageName): Promise<unknown> => {
       const key = parents.get(stage) ?? '';
-      return outputs.get(key) ?? (await getResult(runner.db, key))?.output;
+      return known.outputs.get(key) ?? (await getResult(runner.db, key))?.output;
     };
     const output = await stageHandlers[next.stage]({ recording, inputs: next.inputs, load }, runner, signal);
-    outputs.set(next.key, output);
-    await store(runner, recording.id, next, output, outputs);
+    const after = await store(runner, versions, recording.id, next, output, known);
     runner.log.info(
       {
         stage: next.stage,
@@ -117,8 +126,10 @@ async function attempt(
       },
       'stored',
     );
+    return after;
   } catch (thrown) {
     await giveUpOrRetry(runner, recording, at, attempts, asEarmarkError(thrown), signal);
+    return null;
   }
 }
 
@@ -136,29 +147,31 @@ function requireOwnVersion({ parts }: Runner, { stage, inputs }: PlannedResult):
 
 async function store(
   runner: Runner,
+  versions: Versions,
   recordingId: string,
   next: PlannedResult,
   output: unknown,
-  outputs: ReadonlyMap<string, unknown>,
-): Promise<void> {
-  const versions = await readVersions(runner.db);
-  await runner.db.transaction().execute(async (trx) => {
+  known: Known,
+): Promise<PlannedRecord | null> {
+  const contentHash = hashOf(output);
+  const record = await runner.db.transaction().execute(async (trx) => {
+    const { key, stage, inputs } = next;
+    const isNew = await putResult(trx, { key, stage, contentHash, inputs, output });
+    // Stored by somebody else meanwhile: what they stored counts.
+    const contentHashes = isNew ? new Map([...known.contentHashes, [key, contentHash]]) : known.contentHashes;
+    const outputs = isNew ? new Map([...known.outputs, [key, output]]) : known.outputs;
     // Plans again under the row lock: metadata may have changed meanwhile. The result is stored either way; it is
     // pointed at only if it is still wanted.
-    const [locked] = await planRecordings(trx, versions, [recordingId], { lock: true });
-    await putResult(trx, {
-      key: next.key,
-      stage: next.stage,
-      contentHash: hashOf(output),
-      inputs: next.inputs,
-      output,
-    });
-    if (locked?.plan.next?.key === next.key) {
-      const [record] = await planRecordings(trx, versions, [recordingId]);
-      if (record) await settle(trx, record, outputs);
-    }
-    await endAttempt(trx, { recordingId, stage: next.stage, key: next.key }, null);
+    const [locked] = await planRecordings(trx, versions, [recordingId], { lock: true, known: contentHashes });
+    if (locked && isOpen(locked.recording.state)) await settle(trx, locked, outputs);
+    await endAttempt(trx, { recordingId, stage, key }, null);
+    return { locked: locked ?? null, isNew };
   });
+  if (record.isNew) {
+    known.contentHashes.set(next.key, contentHash);
+    known.outputs.set(next.key, output);
+  }
+  return record.locked;
 }
 
 async function giveUpOrRetry(

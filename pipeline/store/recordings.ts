@@ -37,12 +37,15 @@ const planColumns = [
 
 type PlanRow = Pick<Selectable<RecordingsTable>, (typeof planColumns)[number]>;
 
-/** In no particular order; unknown ids are left out. At most two queries and one per stage, whatever the number of ids. */
+/**
+ * `known`: content hashes by key that need not be read again (results never change).
+ * In no particular order; unknown ids are left out. At most two queries and one per stage, whatever the number of ids.
+ */
 export async function planRecordings(
   db: Kysely<Database>,
   versions: Versions,
   ids: readonly string[],
-  options: { lock?: boolean } = {},
+  options: { lock?: boolean; known?: ReadonlyMap<string, string> } = {},
 ): Promise<PlannedRecord[]> {
   if (ids.length === 0) return [];
   let query = db.selectFrom('recordings').select(planColumns).where('id', 'in', ids);
@@ -54,8 +57,10 @@ export async function planRecordings(
   }));
 
   const held = records.flatMap(({ pointers }) => Object.values(pointers).filter((key) => key !== null));
-  const stored = await getResultHeads(db, held);
-  const asked = new Set<string>(held);
+  const stored = new Map(options.known);
+  const unseen = held.filter((key) => !stored.has(key));
+  for (const [key, contentHash] of await getResultHeads(db, unseen)) stored.set(key, contentHash);
+  const asked = new Set<string>([...stored.keys(), ...held]);
   for (let round = 0; round <= stages.length; round += 1) {
     const planned = records.map(({ recording, pointers, heldAsr }) => ({
       recording,
