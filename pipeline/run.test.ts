@@ -1,10 +1,14 @@
 /** Storing once, seen from inside one process; dying processes are in faults.test.ts. */
-import { afterEach, expect, test } from 'vitest';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Installation, openInstallation, resultsOf, statesOf, until } from '../fixtures/installation.ts';
-import { chatOf } from '../fixtures/small-recordings.ts';
+import { chatOf, toneWav } from '../fixtures/small-recordings.ts';
 import { StageName } from './domain.ts';
 import { sweep } from './sweep.ts';
 import { startWorker, type Worker } from './worker.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let installation: Installation | null = null;
 let worker: Worker | null = null;
@@ -70,4 +74,39 @@ test('a file that is no longer the one that was imported fails with the sentence
 
   await opened.importAll();
   await until('done as it is now', async () => (await statesOf(opened.db)).done === 1);
+});
+
+test('without a recogniser a recording waits and says what to do; it runs when one arrives', async () => {
+  const opened = await openInstallation('run_waiting');
+  installation = opened;
+  await opened.put('a/call.wav', toneWav(4));
+  await opened.put('a/broken.wav', 'this is not audio at all, only text named so');
+  await opened.importAll();
+  const first = await opened.startWorker('transcribe,analyse,score,route');
+  await until('both at rest', async () => (await statesOf(opened.db)).pending === undefined);
+  // The damaged one says so even though nobody could have recognised it.
+  expect(await statesOf(opened.db)).toEqual({ waiting: 1, unusable: 1 });
+  const waiting = await opened.db
+    .selectFrom('recordings')
+    .select(['state_reason', 'state_detail'])
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow();
+  expect(waiting.state_reason).toBe('no-engine');
+  expect(waiting.state_detail).toContain('earmark models pull');
+  await first.stop();
+
+  const recogniser = join(opened.folder, 'recogniser.sh');
+  await writeFile(
+    recogniser,
+    '#!/bin/bash\necho \'[{"startMs":100,"endMs":900,"text":"您好，九五五九八，请问有什么可以帮您","confidence":0.9}]\'\n',
+  );
+  await chmod(recogniser, 0o755);
+  await opened.startWorker('transcribe,analyse,score,route', { ASR_COMMAND: recogniser });
+  await until('done', async () => (await statesOf(opened.db)).done === 1);
+  const done = await opened.db
+    .selectFrom('recordings')
+    .select('engine')
+    .where('state', '=', 'done')
+    .executeTakeFirst();
+  expect(done?.engine).toContain('command');
 });
