@@ -46,11 +46,14 @@ export function register(program: Command): void {
   program
     .command('serve')
     .description('只提供网页和接口 · serve pages and API only')
-    .action(async () => {
+    .option('--json', '以 JSON 输出 · print JSON')
+    .action(async (options: { json?: boolean }) => {
       const session = openSession();
+      const out = options.json ? process.stderr : process.stdout;
       await withServices(session, async (services) => {
-        const server = await openServer(services, process.stdout);
-        await serveUntilStopped(server, session.signal, process.stdout);
+        const server = await openServer(services, out);
+        if (options.json) print({ url: server.url }, true, String);
+        await serveUntilStopped(server, session.signal, out);
         await server.close();
       });
     });
