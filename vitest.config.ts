@@ -8,8 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Contract and fault tests start real servers: more workers than cores only makes them time out.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     teardownTimeout: 20_000,
   },
 });
