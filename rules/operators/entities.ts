@@ -89,7 +89,12 @@ function echoes(turn: CallTurn, digits: string): boolean {
 }
 
 function entitiesOf(call: Call, turn: CallTurn): readonly Entity[] {
-  return once(call, `entities ${turn.index}`, () => [...fromModel(call, turn), ...fromText(call, turn)]);
+  return once(call, `entities ${turn.index}`, () => {
+    const models = fromModel(call, turn);
+    // Where the recogniser found the address, the rougher guess (at worst the whole turn) adds nothing.
+    const isKnown = models.some(({ type }) => type === 'address');
+    return [...models, ...fromText(call, turn).filter(({ type }) => !(isKnown && type === 'address'))];
+  });
 }
 
 function fromModel(call: Call, turn: CallTurn): Entity[] {
