@@ -4,53 +4,103 @@ import { join } from 'node:path';
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { EarmarkError } from '../pipeline/errors.ts';
-import { compileRuleSet, type PackContent, type RuleSet, referencesOf } from './compile.ts';
-import { didYouMean, type Located, readYaml, ruleError } from './read-yaml.ts';
+import { compileRuleSet, type RuleSet, referencesOf } from './compile.ts';
+import { didYouMean, type Located, type Report, RulesInvalid, readYaml, ruleError } from './read-yaml.ts';
 import { type Condition, type Expression, Fact, Pack, Rule, ScoreCardDefinition } from './schema.ts';
 import { rulesOnCard } from './score-card.ts';
 
 const WordList = z.strictObject({ phrases: z.array(z.string().min(1)).min(1) });
+
+/** Every file of a pack, checked one against the other. Rules stand as written, with "@name" for lists. */
+export interface PackFiles {
+  readonly pack: Located<Pack>;
+  readonly lists: readonly Located<z.infer<typeof WordList>>[];
+  readonly rules: readonly Located<Rule>[];
+  readonly scoreCards: readonly Located<ScoreCardDefinition>[];
+  readonly facts: readonly Located<Fact>[];
+}
 
 /**
  * `dir` holds pack.yaml, one `<rule-id>.yaml` per rule, and the folders `lists`, `facts` and `score-cards`.
  * Throws EarmarkError `rules-missing` or `rules-invalid`, which names file, line and what to write instead.
  */
 export async function loadRuleSet(dir: string): Promise<RuleSet> {
+  const refuse: Report = (problem) => {
+    throw problem;
+  };
+  const files = await readPack(dir, refuse);
+  if (files === null) throw new TypeError('a pack that could not be read was reported');
+  const rules = withListsOf(files, refuse);
+  const content = {
+    pack: files.pack.value,
+    rules: rules.map(({ value }) => value),
+    scoreCards: files.scoreCards.map(({ value }) => value),
+    facts: files.facts.map(({ value }) => value),
+  };
+  try {
+    return compileRuleSet(content);
+  } catch (error) {
+    // Expressions are compiled once, by the search; only when one fails are they tried singly to name the place.
+    checkPatterns(rules, refuse);
+    throw error;
+  }
+}
+
+/** Reports everything that is wrong with the pack, expressions too, instead of stopping at the first problem. */
+export async function checkPack(dir: string, report: Report): Promise<PackFiles | null> {
+  const files = await readPack(dir, report);
+  if (files !== null) checkPatterns(withListsOf(files, report), report);
+  return files;
+}
+
+/** Null when pack.yaml cannot be used. A file with a problem is left out once `report` has heard of it. */
+async function readPack(dir: string, report: Report): Promise<PackFiles | null> {
   const names = await yamlFiles(dir);
   if (names === null || !names.includes('pack.yaml'))
     throw new EarmarkError(
       'rules-missing',
       `There is no rule pack in ${dir}: pack.yaml is missing. Set RULES_DIR to the folder of a pack.`,
     );
-  const pack = await readYaml(join(dir, 'pack.yaml'), 'pack.yaml', Pack);
-  const lists = await readFolder(dir, 'lists', WordList);
-  const phrases = new Map(lists.map(({ file, value }) => [nameOf(file), value.phrases]));
+  const [pack] = await readAll(dir, ['pack.yaml'], Pack, report);
+  const lists = await readFolder(dir, 'lists', WordList, report);
   const ruleFiles = names.filter((name) => name !== 'pack.yaml' && !name.endsWith('.test.yaml'));
-  const rules = await Promise.all(
-    ruleFiles.map(async (name) => {
-      const rule = await readYaml(join(dir, name), name, Rule);
-      checkRule(rule, nameOf(name));
-      return { ...rule, value: withLists(rule, phrases) };
-    }),
-  );
-  const scoreCards = await readFolder(dir, 'score-cards', ScoreCardDefinition);
-  checkCards(
-    scoreCards,
-    rules.map(({ value }) => value.id),
-  );
-  const facts = await readFolder(dir, 'facts', Fact);
-  const content = {
-    pack: pack.value,
-    rules: rules.map(({ value }) => value),
-    scoreCards: scoreCards.map(({ value }) => value),
-    facts: facts.map(({ value }) => value),
-  };
-  return compileOrExplain(content, rules);
+  const rules = await readAll(dir, ruleFiles, Rule, report);
+  for (const rule of rules) checkRule(rule, report);
+  const scoreCards = await readFolder(dir, 'score-cards', ScoreCardDefinition, report);
+  // A rule that could not be read is there all the same.
+  checkCards(scoreCards, ruleFiles.map(nameOf), report);
+  const facts = await readFolder(dir, 'facts', Fact, report);
+  return pack === undefined ? null : { pack, lists, rules, scoreCards, facts };
 }
 
-async function readFolder<T>(dir: string, folder: string, schema: z.ZodType<T>): Promise<Located<T>[]> {
-  const files = (await yamlFiles(join(dir, folder))) ?? [];
-  return Promise.all(files.map((name) => readYaml(join(dir, folder, name), `${folder}/${name}`, schema)));
+async function readFolder<T>(
+  dir: string,
+  folder: string,
+  schema: z.ZodType<T>,
+  report: Report,
+): Promise<Located<T>[]> {
+  const names = (await yamlFiles(join(dir, folder))) ?? [];
+  return readAll(
+    dir,
+    names.map((name) => `${folder}/${name}`),
+    schema,
+    report,
+  );
+}
+
+async function readAll<T>(
+  dir: string,
+  names: readonly string[],
+  schema: z.ZodType<T>,
+  report: Report,
+): Promise<Located<T>[]> {
+  const files = await Promise.allSettled(names.map((name) => readYaml(join(dir, name), name, schema)));
+  return files.flatMap((file) => {
+    if (file.status === 'fulfilled') return [file.value];
+    if (!(file.reason instanceof RulesInvalid)) throw file.reason;
+    report(file.reason);
+    return [];
+  });
 }
 
 /** Null when there is no such folder. */
@@ -68,19 +118,21 @@ function nameOf(file: string): string {
   return file.replace(/^.*\//, '').replace(/\.yaml$/, '');
 }
 
-function checkRule({ file, value: rule, lineOf }: Located<Rule>, name: string): void {
-  if (rule.id !== name)
-    throw ruleError(file, lineOf(['id']), `the id is "${rule.id}"; call the file ${rule.id}.yaml`);
+function checkRule({ file, value: rule, lineOf }: Located<Rule>, report: Report): void {
+  if (rule.id !== nameOf(file))
+    report(ruleError(file, lineOf(['id']), `the id is "${rule.id}"; call the file ${rule.id}.yaml`));
   const known = Object.keys(rule.conditions);
   const unknown = (reference: string) =>
     `there is no condition "${reference}"${didYouMean(reference, known)}`;
   for (const [id, condition] of Object.entries(rule.conditions)) {
     const at = ['conditions', id];
     for (const reference of referencesOf(condition))
-      if (!known.includes(reference)) throw ruleError(file, lineOf(at), unknown(reference));
+      if (!known.includes(reference)) report(ruleError(file, lineOf(at), unknown(reference)));
     const circle = circleFrom(id, rule.conditions);
     if (circle !== null)
-      throw ruleError(file, lineOf(at), `conditions refer to each other in a circle: ${circle.join(' → ')}`);
+      report(
+        ruleError(file, lineOf(at), `conditions refer to each other in a circle: ${circle.join(' → ')}`),
+      );
   }
   const expressions: [string, Expression | undefined][] = [
     ['fail', rule.fail],
@@ -89,22 +141,16 @@ function checkRule({ file, value: rule, lineOf }: Located<Rule>, name: string): 
   ];
   for (const [field, expression] of expressions)
     for (const reference of expression === undefined ? [] : namesIn(expression))
-      if (!known.includes(reference)) throw ruleError(file, lineOf([field]), unknown(reference));
+      if (!known.includes(reference)) report(ruleError(file, lineOf([field]), unknown(reference)));
 }
 
-/** Expressions are compiled once, by the search; only when one of them fails are they tried singly to name the place. */
-function compileOrExplain(content: PackContent, rules: readonly Located<Rule>[]): RuleSet {
-  try {
-    return compileRuleSet(content);
-  } catch (error) {
-    for (const { file, value: rule, lineOf } of rules)
-      for (const [id, condition] of Object.entries(rule.conditions))
-        for (const [index, pattern] of (condition.operator === 'regex' ? condition.patterns : []).entries()) {
-          const problem = patternProblem(pattern);
-          if (problem !== null) throw ruleError(file, lineOf(['conditions', id, 'patterns', index]), problem);
-        }
-    throw error;
-  }
+function checkPatterns(rules: readonly Located<Rule>[], report: Report): void {
+  for (const { file, value: rule, lineOf } of rules)
+    for (const [id, condition] of Object.entries(rule.conditions))
+      for (const [index, pattern] of (condition.operator === 'regex' ? condition.patterns : []).entries()) {
+        const problem = patternProblem(pattern);
+        if (problem !== null) report(ruleError(file, lineOf(['conditions', id, 'patterns', index]), problem));
+      }
 }
 
 /** Linear-time engine: no back-references and no look-around, so that no expression can hang a worker. */
@@ -138,10 +184,16 @@ function namesIn(expression: Expression): string[] {
   return ('and' in expression ? expression.and : expression.or).flatMap(namesIn);
 }
 
+function withListsOf({ rules, lists }: PackFiles, report: Report): Located<Rule>[] {
+  const phrases = new Map(lists.map(({ file, value }) => [nameOf(file), value.phrases]));
+  return rules.map((rule) => ({ ...rule, value: withLists(rule, phrases, report) }));
+}
+
 /** Puts the phrases of a list in the place of its "@name", wherever a condition names one. */
 function withLists(
   { file, value: rule, lineOf }: Located<Rule>,
   lists: ReadonlyMap<string, readonly string[]>,
+  report: Report,
 ): Rule {
   const expand = (texts: readonly string[], path: readonly string[]) =>
     texts.flatMap((text, index) => {
@@ -152,7 +204,8 @@ function withLists(
         text,
         [...lists.keys()].map((name) => `@${name}`),
       );
-      throw ruleError(file, lineOf([...path, index]), `there is no list "${text}" in lists/${hint}`);
+      report(ruleError(file, lineOf([...path, index]), `there is no list "${text}" in lists/${hint}`));
+      return [];
     });
   const conditions = Object.entries(rule.conditions).map(([id, condition]) => {
     const changed = Object.entries(condition).map(([field, value]) => [
@@ -166,14 +219,19 @@ function withLists(
   return { ...rule, conditions: Object.fromEntries(conditions) };
 }
 
-function checkCards(cards: readonly Located<ScoreCardDefinition>[], ruleIds: readonly string[]): void {
+function checkCards(
+  cards: readonly Located<ScoreCardDefinition>[],
+  ruleIds: readonly string[],
+  report: Report,
+): void {
   for (const { file, value: card, lineOf } of cards) {
     const named = rulesOnCard(card);
     for (const id of named) {
       if (!ruleIds.includes(id))
-        throw ruleError(file, lineOf(['sections']), `there is no rule "${id}"${didYouMean(id, ruleIds)}`);
-      if (named.indexOf(id) !== named.lastIndexOf(id))
-        throw ruleError(file, lineOf(['sections']), `rule "${id}" is on the card twice`);
+        report(ruleError(file, lineOf(['sections']), `there is no rule "${id}"${didYouMean(id, ruleIds)}`));
     }
+    for (const id of new Set(named))
+      if (named.indexOf(id) !== named.lastIndexOf(id))
+        report(ruleError(file, lineOf(['sections']), `rule "${id}" is on the card twice`));
   }
 }

@@ -7,11 +7,34 @@ import { EarmarkError } from '../pipeline/errors.ts';
 export interface Located<T> {
   readonly file: string;
   readonly value: T;
+  /** The file as written, before defaults are filled in. */
+  readonly raw: unknown;
   /** Line of a place in the file, from 1. */
   lineOf(path: readonly PropertyKey[]): number;
 }
 
-/** Throws EarmarkError `rules-invalid`. `name` is how the file is called in messages. */
+export interface Problem {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** What is wrong and, where there is one, the likely word. */
+  readonly what: string;
+}
+
+/** `rules-invalid`: everything wrong with one file; the message is about the first. */
+export class RulesInvalid extends EarmarkError {
+  readonly problems: readonly Problem[];
+
+  constructor(first: Problem, more: readonly Problem[] = []) {
+    super('rules-invalid', `${first.file}, line ${first.line}: ${first.what}`);
+    this.problems = [first, ...more];
+  }
+}
+
+/** Takes what is wrong with a file: the loader throws it, `earmark rules lint` collects it. */
+export type Report = (problem: RulesInvalid) => void;
+
+/** Throws RulesInvalid. `name` is how the file is called in messages. */
 export async function readYaml<T>(path: string, name: string, schema: z.ZodType<T>): Promise<Located<T>> {
   const lines = new LineCounter();
   const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines, uniqueKeys: true });
@@ -26,19 +49,22 @@ export async function readYaml<T>(path: string, name: string, schema: z.ZodType<
     }
     return 1;
   };
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return { file: name, value: parsed.data, lineOf };
-  const issue = deepest(parsed.error.issues);
-  const place = [...issue.path, ...(issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [])];
-  throw ruleError(
-    name,
-    lineOf(place),
-    `${place.join('.') || 'the file'}: ${issue.message}${suggestion(issue, schema)}`,
-  );
+  const raw: unknown = document.toJS();
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { file: name, value: parsed.data, raw, lineOf };
+  const problemOf = (found: Issue): Problem => {
+    const issue = deepest([found]);
+    const place = [...issue.path, ...(issue.code === 'unrecognized_keys' ? [issue.keys[0] ?? ''] : [])];
+    const what = `${place.join('.') || 'the file'}: ${issue.message}${suggestion(issue, schema)}`;
+    return { file: name, line: lineOf(place), what };
+  };
+  const { issues } = parsed.error;
+  const first = likeliest(issues);
+  throw new RulesInvalid(problemOf(first), issues.filter((issue) => issue !== first).map(problemOf));
 }
 
-export function ruleError(file: string, line: number, what: string): EarmarkError {
-  return new EarmarkError('rules-invalid', `${file}, line ${line}: ${what}`);
+export function ruleError(file: string, line: number, what: string): RulesInvalid {
+  return new RulesInvalid({ file, line, what });
 }
 
 /** ". Did you mean “x”?" when one of `known` is a slip away from `word`, else nothing. */
@@ -54,11 +80,16 @@ export function didYouMean(word: string, known: readonly string[]): string {
 
 type Issue = z.core.$ZodIssue;
 
-/** Of a union that fits nowhere, the branch that came furthest says most. */
-function deepest(issues: readonly Issue[]): Issue {
-  // A misspelt name shows up twice, as unknown and as missing; the unknown one is what was written.
+/** A misspelt name shows up twice, as unknown and as missing; the unknown one is what was written. */
+function likeliest(issues: readonly Issue[]): Issue {
   const first = issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0];
   if (first === undefined) throw new TypeError('a failed parse has issues');
+  return first;
+}
+
+/** Of a union that fits nowhere, the branch that came furthest says most. */
+function deepest(issues: readonly Issue[]): Issue {
+  const first = likeliest(issues);
   if (first.code !== 'invalid_union' || first.errors.length === 0) return first;
   const branches = first.errors
     .filter((branch) => branch.length > 0)
