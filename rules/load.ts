@@ -1,10 +1,9 @@
-/** Reads a rule pack from its folder. */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Reads a rule pack from its folder, or from the texts of its files. */
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { compileRuleSet, type RuleSet, referencesOf } from './compile.ts';
+import { namesIn as filesIn, type PackTexts, readPackTexts } from './pack-texts.ts';
 import { didYouMean, type Located, type Report, RulesInvalid, readYaml, ruleError } from './read-yaml.ts';
 import { type Condition, type Expression, Fact, Pack, Rule, ScoreCardDefinition } from './schema.ts';
 import { rulesOnCard } from './score-card.ts';
@@ -25,10 +24,15 @@ export interface PackFiles {
  * Throws EarmarkError `rules-missing` or `rules-invalid`, which names file, line and what to write instead.
  */
 export async function loadRuleSet(dir: string): Promise<RuleSet> {
+  return ruleSetOf(await readPackTexts(dir), dir);
+}
+
+/** As `loadRuleSet`, from texts. `where` is how the place is called in messages. */
+export function ruleSetOf(texts: PackTexts, where: string): RuleSet {
   const refuse: Report = (problem) => {
     throw problem;
   };
-  const files = await readPack(dir, refuse);
+  const files = readPack(texts, where, refuse);
   if (files === null) throw new TypeError('a pack that could not be read was reported');
   const rules = withListsOf(files, refuse);
   const content = {
@@ -48,70 +52,45 @@ export async function loadRuleSet(dir: string): Promise<RuleSet> {
 
 /** Reports everything that is wrong with the pack, expressions too, instead of stopping at the first problem. */
 export async function checkPack(dir: string, report: Report): Promise<PackFiles | null> {
-  const files = await readPack(dir, report);
+  const files = readPack(await readPackTexts(dir), dir, report);
   if (files !== null) checkPatterns(withListsOf(files, report), report);
   return files;
 }
 
 /** Null when pack.yaml cannot be used. A file with a problem is left out once `report` has heard of it. */
-async function readPack(dir: string, report: Report): Promise<PackFiles | null> {
-  const names = await yamlFiles(dir);
-  if (names === null || !names.includes('pack.yaml'))
+function readPack(texts: PackTexts, where: string, report: Report): PackFiles | null {
+  if (!texts.has('pack.yaml'))
     throw new EarmarkError(
       'rules-missing',
-      `There is no rule pack in ${dir}: pack.yaml is missing. Set RULES_DIR to the folder of a pack.`,
+      `There is no rule pack in ${where}: pack.yaml is missing. Set RULES_DIR to the folder of a pack.`,
     );
-  const [pack] = await readAll(dir, ['pack.yaml'], Pack, report);
-  const lists = await readFolder(dir, 'lists', WordList, report);
-  const ruleFiles = names.filter((name) => name !== 'pack.yaml' && !name.endsWith('.test.yaml'));
-  const rules = await readAll(dir, ruleFiles, Rule, report);
+  const [pack] = readAll(texts, ['pack.yaml'], Pack, report);
+  const lists = readAll(texts, filesIn(texts, 'lists'), WordList, report);
+  const ruleFiles = filesIn(texts, '').filter((name) => name !== 'pack.yaml' && !name.endsWith('.test.yaml'));
+  const rules = readAll(texts, ruleFiles, Rule, report);
   for (const rule of rules) checkRule(rule, report);
-  const scoreCards = await readFolder(dir, 'score-cards', ScoreCardDefinition, report);
+  const scoreCards = readAll(texts, filesIn(texts, 'score-cards'), ScoreCardDefinition, report);
   // A rule that could not be read is there all the same.
   checkCards(scoreCards, ruleFiles.map(nameOf), report);
-  const facts = await readFolder(dir, 'facts', Fact, report);
+  const facts = readAll(texts, filesIn(texts, 'facts'), Fact, report);
   return pack === undefined ? null : { pack, lists, rules, scoreCards, facts };
 }
 
-async function readFolder<T>(
-  dir: string,
-  folder: string,
+function readAll<T>(
+  texts: PackTexts,
+  paths: readonly string[],
   schema: z.ZodType<T>,
   report: Report,
-): Promise<Located<T>[]> {
-  const names = (await yamlFiles(join(dir, folder))) ?? [];
-  return readAll(
-    dir,
-    names.map((name) => `${folder}/${name}`),
-    schema,
-    report,
-  );
-}
-
-async function readAll<T>(
-  dir: string,
-  names: readonly string[],
-  schema: z.ZodType<T>,
-  report: Report,
-): Promise<Located<T>[]> {
-  const files = await Promise.allSettled(names.map((name) => readYaml(join(dir, name), name, schema)));
-  return files.flatMap((file) => {
-    if (file.status === 'fulfilled') return [file.value];
-    if (!(file.reason instanceof RulesInvalid)) throw file.reason;
-    report(file.reason);
-    return [];
+): Located<T>[] {
+  return paths.flatMap((path) => {
+    try {
+      return [readYaml(texts.get(path) ?? '', path, schema)];
+    } catch (error) {
+      if (!(error instanceof RulesInvalid)) throw error;
+      report(error);
+      return [];
+    }
   });
-}
-
-/** Null when there is no such folder. */
-async function yamlFiles(dir: string): Promise<string[] | null> {
-  try {
-    return (await readdir(dir)).filter((name) => name.endsWith('.yaml')).sort();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return null;
-    throw error;
-  }
 }
 
 function nameOf(file: string): string {

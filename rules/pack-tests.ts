@@ -1,9 +1,8 @@
 /** Test dialogues that lie beside the rules of a pack: `<rule-id>.test.yaml`. */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { emptyMetadata, Metadata, type Transcript, type Turn, type Verdict } from '../pipeline/domain.ts';
-import { type Located, readYaml, ruleError } from './read-yaml.ts';
+import { namesIn, readPackTexts } from './pack-texts.ts';
+import { type Located, type Report, RulesInvalid, readYaml, ruleError } from './read-yaml.ts';
 
 const Case = z.strictObject({
   name: z.string().min(1),
@@ -17,16 +16,19 @@ const Case = z.strictObject({
 });
 
 const TestFile = z.strictObject({
-  fail: z.array(Case).min(3),
-  pass: z.array(Case).min(3),
+  fail: z.array(Case).min(3, 'needs at least 3 dialogues with the fault'),
+  pass: z.array(Case).min(3, 'needs at least 3 dialogues without the fault'),
   /** Looks like the fault and is none. */
-  nearMiss: z.array(Case).min(2),
+  nearMiss: z.array(Case).min(2, 'needs at least 2 dialogues that look like the fault and have none'),
   unsure: z.array(Case).default([]),
   notApplicable: z.array(Case).default([]),
 });
 
 export interface PackTest {
   readonly rule: string;
+  readonly file: string;
+  /** Line of its name in the file. */
+  readonly line: number;
   readonly kind: keyof z.infer<typeof TestFile>;
   readonly name: string;
   readonly expected: Verdict;
@@ -43,11 +45,21 @@ const EXPECTED = {
   notApplicable: 'not-applicable',
 } as const;
 
-/** Every case of every test file in the folder. Throws EarmarkError `rules-invalid` with file and line. */
-export async function readPackTests(dir: string): Promise<PackTest[]> {
+/**
+ * Every case of every test file in the folder. A file with a problem is left out once `report` has heard of it;
+ * without `report` it is thrown, as EarmarkError `rules-invalid` with file and line.
+ */
+export async function readPackTests(dir: string, report?: Report): Promise<PackTest[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.test.yaml')).sort();
-  const files = await Promise.all(names.map((name) => readYaml(join(dir, name), name, TestFile)));
-  return files.flatMap((file) => casesOf(file));
+  const files = await Promise.allSettled(
+    names.map(async (name) => casesOf(await readYaml(join(dir, name), name, TestFile))),
+  );
+  return files.flatMap((file) => {
+    if (file.status === 'fulfilled') return file.value;
+    if (report === undefined || !(file.reason instanceof RulesInvalid)) throw file.reason;
+    report(file.reason);
+    return [];
+  });
 }
 
 function casesOf(file: Located<z.infer<typeof TestFile>>): PackTest[] {
@@ -65,6 +77,8 @@ function casesOf(file: Located<z.infer<typeof TestFile>>): PackTest[] {
         );
       return {
         rule: file.file.replace(/\.test\.yaml$/, ''),
+        file: file.file,
+        line: file.lineOf([kind, index, 'name']),
         kind,
         name: one.name,
         expected: EXPECTED[kind],

@@ -1,5 +1,4 @@
 /** Reads one YAML file into a shape; errors name the file, the line and, where there is one, the likely word. */
-import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { EarmarkError } from '../pipeline/errors.ts';
@@ -35,9 +34,9 @@ export class RulesInvalid extends EarmarkError {
 export type Report = (problem: RulesInvalid) => void;
 
 /** Throws RulesInvalid. `name` is how the file is called in messages. */
-export async function readYaml<T>(path: string, name: string, schema: z.ZodType<T>): Promise<Located<T>> {
+export function readYaml<T>(text: string, name: string, schema: z.ZodType<T>): Located<T> {
   const lines = new LineCounter();
-  const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const [syntax] = document.errors;
   if (syntax !== undefined)
     throw ruleError(name, lines.linePos(syntax.pos[0]).line, syntax.message.split('\n')[0] ?? 'not YAML');
