@@ -51,8 +51,8 @@ export function ruleSetOf(texts: PackTexts, where: string): RuleSet {
 }
 
 /** Reports everything that is wrong with the pack, expressions too, instead of stopping at the first problem. */
-export async function checkPack(dir: string, report: Report): Promise<PackFiles | null> {
-  const files = readPack(await readPackTexts(dir), dir, report);
+export function checkPack(texts: PackTexts, where: string, report: Report): PackFiles | null {
+  const files = readPack(texts, where, report);
   if (files !== null) checkPatterns(withListsOf(files, report), report);
   return files;
 }

@@ -1,7 +1,7 @@
 /** Test dialogues that lie beside the rules of a pack: `<rule-id>.test.yaml`. */
 import { z } from 'zod';
 import { emptyMetadata, Metadata, type Transcript, type Turn, type Verdict } from '../pipeline/domain.ts';
-import { namesIn, readPackTexts } from './pack-texts.ts';
+import { namesIn, type PackTexts, readPackTexts } from './pack-texts.ts';
 import { type Located, type Report, RulesInvalid, readYaml, ruleError } from './read-yaml.ts';
 
 const Case = z.strictObject({
@@ -45,21 +45,26 @@ const EXPECTED = {
   notApplicable: 'not-applicable',
 } as const;
 
-/**
- * Every case of every test file in the folder. A file with a problem is left out once `report` has heard of it;
- * without `report` it is thrown, as EarmarkError `rules-invalid` with file and line.
- */
-export async function readPackTests(dir: string, report?: Report): Promise<PackTest[]> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.test.yaml')).sort();
-  const files = await Promise.allSettled(
-    names.map(async (name) => casesOf(await readYaml(join(dir, name), name, TestFile))),
-  );
-  return files.flatMap((file) => {
-    if (file.status === 'fulfilled') return file.value;
-    if (report === undefined || !(file.reason instanceof RulesInvalid)) throw file.reason;
-    report(file.reason);
-    return [];
+/** Every case of every test file in the folder. Throws EarmarkError `rules-invalid` with file and line. */
+export async function readPackTests(dir: string): Promise<PackTest[]> {
+  return testsOf(await readPackTexts(dir), (problem) => {
+    throw problem;
   });
+}
+
+/** The same from texts; a file with a problem is left out once `report` has heard of it. */
+export function testsOf(texts: PackTexts, report: Report): PackTest[] {
+  return namesIn(texts, '')
+    .filter((name) => name.endsWith('.test.yaml'))
+    .flatMap((name) => {
+      try {
+        return casesOf(readYaml(texts.get(name) ?? '', name, TestFile));
+      } catch (error) {
+        if (!(error instanceof RulesInvalid)) throw error;
+        report(error);
+        return [];
+      }
+    });
 }
 
 function casesOf(file: Located<z.infer<typeof TestFile>>): PackTest[] {
