@@ -1,0 +1,115 @@
+/** What a model sees of a text: numbers of its character and sound n-grams. Needs no dictionary, so every machine sees the same. */
+import { pinyin } from 'pinyin-pro';
+
+/** Features are numbered by a hash into so many buckets; two that share one are told apart by the others. */
+export const BUCKETS = 1 << 18;
+
+/** Where a text stands, so that the same words count apart. */
+export type Place = 'own' | 'before' | 'agent' | 'customer';
+
+const SEEDS: Readonly<Record<Place, number>> = {
+  own: 0x1b873593,
+  before: 0x2545f491,
+  agent: 0x3c6ef372,
+  customer: 0x5bd1e995,
+};
+
+const EDGE = 1;
+const NUMBER = 2;
+/** Characters 1 to 4 long, sounds 2 to 4 long: longer ones are too rare to learn from. */
+const LONGEST = 4;
+const SOUND = 0x7f4a7c15;
+
+/** Bucket numbers, each once, in order of first sight. */
+export function featuresOf(text: string, place: Place, seen: Set<number> = new Set()): Set<number> {
+  const characters = unitsOf(text);
+  const seed = SEEDS[place];
+  const count = characters.length;
+  for (let start = 0; start < count; start++) {
+    let byCharacter = seed;
+    let bySound = seed ^ SOUND;
+    for (let length = 1; length <= LONGEST && start + length <= count; length++) {
+      const unit = characters[start + length - 1] ?? 0;
+      byCharacter = mix(byCharacter, unit);
+      if (length > 1 || unit > NUMBER) seen.add(bucket(byCharacter));
+      bySound = mix(bySound, soundOf(unit));
+      if (length > 1) seen.add(bucket(bySound));
+    }
+  }
+  return seen;
+}
+
+/** One feature that is no text, such as `first turn`. */
+export function fact(name: string, seen: Set<number>): void {
+  let hash = 0x165667b1;
+  for (let at = 0; at < name.length; at++) hash = mix(hash, name.charCodeAt(at));
+  seen.add(bucket(hash));
+}
+
+function mix(hash: number, unit: number): number {
+  const next = Math.imul(hash ^ unit, 0x85ebca6b);
+  return next ^ (next >>> 13);
+}
+
+function bucket(hash: number): number {
+  const spread = Math.imul(hash, 0xc2b2ae35);
+  return (spread ^ (spread >>> 16)) & (BUCKETS - 1);
+}
+
+const DIGIT = /[0-9零〇幺一二两三四五六七八九]/;
+const FILLER = new Set('呃嗯唔');
+const folded = new Int32Array(65536);
+
+/** Letters and characters as UTF-16 units between two edges; three and more digits in a row are one number. */
+function unitsOf(text: string): number[] {
+  const units = [EDGE];
+  let digits: number[] = [];
+  const endDigits = () => {
+    if (digits.length >= 3) units.push(NUMBER);
+    else units.push(...digits);
+    digits = [];
+  };
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    let known = folded[code] ?? 0;
+    if (known === 0) {
+      known = foldedUnit(code);
+      folded[code] = known;
+    }
+    if (known < 0) continue;
+    if (known >= 65536) digits.push(known - 65536);
+    else {
+      endDigits();
+      units.push(known);
+    }
+  }
+  endDigits();
+  units.push(EDGE);
+  return units;
+}
+
+/** -1: left out; 65,536 more than the unit: a digit. */
+function foldedUnit(code: number): number {
+  const unit = String.fromCharCode(code);
+  if (FILLER.has(unit)) return -1;
+  const plain = unit.normalize('NFKC').toLowerCase();
+  if (plain.length !== 1 || !/[\p{L}\p{N}]/u.test(plain)) return -1;
+  return plain.charCodeAt(0) + (DIGIT.test(plain) ? 65536 : 0);
+}
+
+const sounds = new Int32Array(65536);
+
+/** The same number for characters that callers and recognisers mix up; independent of the order they are met in. */
+function soundOf(code: number): number {
+  const known = sounds[code] ?? 0;
+  if (known !== 0) return known;
+  const syllable = pinyin(String.fromCharCode(code), { toneType: 'none', v: true })
+    .toLowerCase()
+    .replace(/^([zcs])h/, '$1')
+    .replace(/^l/, 'n')
+    .replace(/([aei])ng$/, '$1n');
+  let hash = 7;
+  for (let at = 0; at < syllable.length; at++) hash = Math.imul(hash, 31) + syllable.charCodeAt(at);
+  sounds[code] = hash === 0 ? 1 : hash;
+  return sounds[code] ?? 1;
+}
