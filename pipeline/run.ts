@@ -10,6 +10,7 @@ import { asEarmarkError, EarmarkError, UnusableRecording, Waiting } from './erro
 import { hashOf } from './hash.ts';
 import type { PlannedResult, Versions } from './plan.ts';
 import type { StageJob } from './queue/queue.ts';
+import type { RuleSetCache } from './rule-set-cache.ts';
 import type { Services } from './services.ts';
 import { stageHandlers } from './stage-handlers.ts';
 import type { StageParts } from './stage-parts.ts';
@@ -29,6 +30,7 @@ const maxCrashes = 2;
 export interface Runner extends Services {
   readonly locks: Locks;
   readonly parts: StageParts;
+  readonly ruleSets: RuleSetCache;
   /** Stages this process runs. */
   readonly stages: ReadonlySet<StageName>;
 }

@@ -4,6 +4,7 @@ import { readTranscript } from '../models/asr/imported/read.ts';
 import { Opinions, type Recording, Scored, type StageName, Transcript } from './domain.ts';
 import { withFiles } from './fetch.ts';
 import { importedVersion, type PlannedResult } from './plan.ts';
+import type { RuleSetCache } from './rule-set-cache.ts';
 import type { Services } from './services.ts';
 import type { StageParts } from './stage-parts.ts';
 import { analyse } from './stages/analyse.ts';
@@ -19,7 +20,10 @@ interface StageInput {
   readonly load: (stage: StageName) => Promise<unknown>;
 }
 
-type HandlerContext = Pick<Services, 'config' | 'storage'> & { readonly parts: StageParts };
+type HandlerContext = Pick<Services, 'config' | 'storage'> & {
+  readonly parts: StageParts;
+  readonly ruleSets: RuleSetCache;
+};
 type Handler = (input: StageInput, context: HandlerContext, signal: AbortSignal) => Promise<unknown>;
 
 /** A missing stage does not compile. */
@@ -45,12 +49,12 @@ export const stageHandlers: Readonly<Record<StageName, Handler>> = {
     return analyse(Transcript.parse(await load('transcribe')));
   },
 
-  async score({ recording, load }, { parts }) {
+  async score({ recording, inputs, load }, { ruleSets }) {
     return score({
       transcript: Transcript.parse(await load('transcribe')),
       opinions: Opinions.parse(await load('analyse')),
       metadata: recording.metadata,
-      ruleSet: parts.ruleSet,
+      ruleSet: await ruleSets.get(inputs.rules ?? ''),
     });
   },
 

@@ -1,11 +1,8 @@
-/** The parts a worker brings along: recogniser, audio threads, rule set; and the versions they stand for. */
-
+/** The parts a worker brings along: recogniser, audio threads; and the versions they stand for. */
 import type { AsrEngine } from '../models/asr/asr.ts';
 import { chooseEngine } from '../models/asr/choose.ts';
 import { PERSONAL_DATA_VERSION } from '../models/personal-data/find.ts';
 import { textVersion } from '../models/text/tokenise.ts';
-import type { RuleSet } from '../rules/compile.ts';
-import { loadRuleSet } from '../rules/load.ts';
 import { type AudioPool, openAudioPool } from './audio/pool.ts';
 import { type Config, modelsFolder } from './config.ts';
 import type { StageName } from './domain.ts';
@@ -20,9 +17,9 @@ export interface StageParts {
   readonly engineMissing: string | null;
   readonly audio: AudioPool;
   readonly hotWords: readonly string[];
-  readonly ruleSet: RuleSet;
   /** What this process can produce for its stages; put in force when it starts to work. */
   readonly own: OwnVersions;
+  /** Rules are not asked for: those that are stored can be run by everyone. */
   has(part: Part, version: string): boolean;
   close(): Promise<void>;
 }
@@ -33,15 +30,16 @@ export async function openStageParts(
   names: ReadonlySet<StageName>,
   { threads, log }: { threads: number; log: Log },
 ): Promise<StageParts> {
-  const ruleSet = await loadRuleSet(config.RULES_DIR);
   const choice = names.has('transcribe')
     ? await chooseEngine(config, { modelsDir: modelsFolder(config), log })
     : { engine: null, reason: null, hotWords: [] };
   const audio = openAudioPool({ threads });
 
-  const versions: Record<Exclude<Part, 'asr'>, { version: string; detail: Record<string, unknown> }> = {
+  const versions: Record<
+    Exclude<Part, 'asr' | 'rules'>,
+    { version: string; detail: Record<string, unknown> }
+  > = {
     models: { version: `${textVersion()}+${PERSONAL_DATA_VERSION}`, detail: {} },
-    rules: { version: ruleSet.hash, detail: { name: ruleSet.name, rules: ruleSet.rules.length } },
     sampling: { version: `share=${config.SAMPLE_SHARE}`, detail: {} },
   };
   const asr = choice.engine && {
@@ -56,9 +54,9 @@ export async function openStageParts(
     engineMissing: choice.reason,
     audio,
     hotWords: choice.hotWords,
-    ruleSet,
     own,
     has: (part, version) =>
+      part === 'rules' ||
       own[part]?.version === version ||
       (part === 'asr' && (version === importedVersion || version === noRecogniser)),
     async close() {

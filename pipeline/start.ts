@@ -8,6 +8,7 @@ import { type Output, type Progress, showProgress } from './progress.ts';
 import type { Services } from './services.ts';
 import { stages } from './stages.ts';
 import { countResults, countStates } from './status.ts';
+import { readVersions } from './store/versions.ts';
 import { sweep } from './sweep.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -44,7 +45,8 @@ export async function importAndRun(services: Services, { out, signal }: StartOpt
     await untilNothingIsPending(services, progress, signal);
     progress.stop();
     printReport(out, report, worker);
-    const titles = worker.parts.ruleSet.rules.map(({ rule }) => [rule.id, rule.title.zh] as const);
+    const ruleSet = await worker.ruleSets.get((await readVersions(services.db)).rules);
+    const titles = ruleSet.rules.map(({ rule }) => [rule.id, rule.title.zh] as const);
     await printOverview(services.db, new Map(titles), out);
     return worker;
   } finally {
@@ -81,4 +83,5 @@ function printReport(out: Output, report: ImportReport, worker: Worker): void {
   );
   for (const note of notes.slice(0, 10)) out.write(`  ${note}\n`);
   if (worker.parts.engineMissing !== null) out.write(`\n${worker.parts.engineMissing}\n`);
+  if (worker.rulesNotice !== null) out.write(`\n${worker.rulesNotice}\n`);
 }

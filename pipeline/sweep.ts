@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { RecordingState, StageName } from './domain.ts';
 import type { StageJob } from './queue/queue.ts';
 import type { Services } from './services.ts';
-import { type PlannedRecord, planRecordings } from './store/recordings.ts';
-import { settle } from './store/settle.ts';
+import { planRecordings } from './store/recordings.ts';
+import { isSettled, settle } from './store/settle.ts';
 import { readVersions } from './store/versions.ts';
 
 const pageSize = 500;
@@ -84,11 +84,6 @@ export async function enqueueMissing(
   }
   await queue.add(jobs);
   return { enqueued: jobs.length, settled };
-}
-
-function isSettled({ recording, plan, pointers }: PlannedRecord): boolean {
-  const state = plan.next ? 'pending' : 'done';
-  return recording.state === state && plan.stored.every(({ stage, key }) => pointers[stage] === key);
 }
 
 /** Gives failed (and, by id, unusable) recordings another chance; returns how many. */

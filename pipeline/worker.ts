@@ -1,13 +1,16 @@
 /** The one worker program: takes jobs for the stages it was given, sweeps, and stops without losing anything. */
+
+import { readPackTexts } from '../rules/pack-texts.ts';
 import type { StageName } from './domain.ts';
 import { asEarmarkError } from './errors.ts';
 import { removeStaleFiles } from './fetch.ts';
+import { openRuleSetCache, type RuleSetCache } from './rule-set-cache.ts';
 import { type Runner, run } from './run.ts';
 import type { Services } from './services.ts';
 import { openStageParts, type StageParts } from './stage-parts.ts';
+import { offerRuleSet } from './store/activations.ts';
 import { openLocks } from './store/locks.ts';
-import { keepRuleSet } from './store/rule-sets.ts';
-import { activateVersions, deactivateRecogniser } from './store/versions.ts';
+import { activateVersions, deactivateRecogniser, readVersions } from './store/versions.ts';
 import { reviveWaiting, sweep } from './sweep.ts';
 
 const sweepEveryMs = 10_000;
@@ -16,6 +19,10 @@ const graceMs = 20_000;
 
 export interface Worker {
   readonly parts: StageParts;
+  /** Compiled rule sets by hash. */
+  readonly ruleSets: RuleSetCache;
+  /** What an operator has to know and do about the rules, one line; null when there is nothing. */
+  readonly rulesNotice: string | null;
   /** Finishes or aborts what is running; safe to call twice. */
   close(): Promise<void>;
 }
@@ -33,9 +40,10 @@ export async function startWorker(services: Services, options: WorkerOptions): P
   await removeStaleFiles(config);
   const parts = await openStageParts(config, options.stages, { threads: options.concurrency, log });
   const locks = openLocks(services.databaseUrl, log);
-  const runner: Runner = { ...services, parts, locks, stages: options.stages };
+  const ruleSets = openRuleSetCache(db);
+  const runner: Runner = { ...services, parts, ruleSets, locks, stages: options.stages };
 
-  await keepRuleSet(db, parts.ruleSet);
+  const rulesNotice = await offerRules(services);
   const changed = await activateVersions(db, parts.own);
   const isRecogniserGone = options.stages.has('transcribe') && parts.engine === null;
   if (isRecogniserGone && (options.isAlone || config.ASR_ENGINE === 'imported'))
@@ -60,11 +68,30 @@ export async function startWorker(services: Services, options: WorkerOptions): P
   };
   return {
     parts,
+    ruleSets,
+    rulesNotice,
     close() {
       closing ??= close();
       return closing;
     },
   };
+}
+
+/** Stores the pack of RULES_DIR. One that cannot be used stops nobody while another rule set is in force. */
+async function offerRules({ config, db, log }: Services): Promise<string | null> {
+  try {
+    const { inForce, candidate } = await offerRuleSet(db, await readPackTexts(config.RULES_DIR));
+    if (candidate === null) return null;
+    log.warn({ inForce, candidate }, 'rules changed, not in force');
+    const short = candidate.slice(0, 12);
+    return `规则有改动，尚未启用：先运行 earmark rules diff in-force ${short}，再运行 earmark rules activate ${short} · rules changed, not in force yet: first earmark rules diff, then earmark rules activate`;
+  } catch (thrown) {
+    const { code, message } = asEarmarkError(thrown);
+    const { rules } = await readVersions(db);
+    if (rules === '' || (code !== 'rules-invalid' && code !== 'rules-missing')) throw thrown;
+    log.warn({ code, inForce: rules }, 'the rules of RULES_DIR cannot be used');
+    return `RULES_DIR 中的规则无法使用，仍按已启用的规则评分 · the rules of RULES_DIR cannot be used, those in force stay: ${message}`;
+  }
 }
 
 /** Runs `work` now and then every `sweepEveryMs` after it ended. */

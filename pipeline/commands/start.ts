@@ -78,6 +78,7 @@ export function register(program: Command): void {
             [
               `工作进程已启动 worker started: ${[...stages].join(', ')} ×${concurrency} · ${services.queue.name}`,
               ...(stages.has('transcribe') && engineMissing ? [engineMissing] : []),
+              ...(worker.rulesNotice ? [worker.rulesNotice] : []),
             ].join('\n'),
         );
         await untilAborted(session.signal);

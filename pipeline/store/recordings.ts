@@ -7,11 +7,18 @@ import { getResultHeads } from './results.ts';
 import type { Database, RecordingsTable } from './tables.ts';
 
 /** Result keys a recording row points at; null where that stage has not run. */
-export type Pointers = Readonly<Record<StageName, string | null>>;
+export type Pointers = Readonly<Record<StageName, string | null>> & {
+  /** The newest card and route; other than those in view once a person confirmed a card. */
+  readonly latest: Readonly<Record<'score' | 'route', string | null>>;
+  /** Card a person confirmed. */
+  readonly confirmed: string | null;
+};
 
 export interface PlannedRecord {
   readonly recording: Recording;
   readonly pointers: Pointers;
+  /** Hash of the rule set of its newest card; null without a card. */
+  readonly ruleSet: string | null;
   readonly plan: Plan;
 }
 
@@ -32,6 +39,10 @@ const planColumns = [
   'analyse_key',
   'score_key',
   'route_key',
+  'latest_score_key',
+  'latest_route_key',
+  'confirmed_score_key',
+  'rule_set',
   'asr_version',
 ] as const;
 
@@ -53,18 +64,23 @@ export async function planRecordings(
   const records = (await query.execute()).map((row) => ({
     recording: recordingOf(row),
     pointers: pointersOf(row),
+    ruleSet: row.rule_set,
     heldAsr: row.asr_version,
   }));
 
-  const held = records.flatMap(({ pointers }) => Object.values(pointers).filter((key) => key !== null));
+  // A card in view that is not the newest is one that is not planned with.
+  const held = records.flatMap(({ pointers: { transcribe, analyse, latest } }) =>
+    [transcribe, analyse, latest.score, latest.route].filter((key) => key !== null),
+  );
   const stored = new Map(options.known);
   const unseen = held.filter((key) => !stored.has(key));
   for (const [key, contentHash] of await getResultHeads(db, unseen)) stored.set(key, contentHash);
   const asked = new Set<string>([...stored.keys(), ...held]);
   for (let round = 0; round <= stages.length; round += 1) {
-    const planned = records.map(({ recording, pointers, heldAsr }) => ({
+    const planned = records.map(({ recording, pointers, ruleSet, heldAsr }) => ({
       recording,
       pointers,
+      ruleSet,
       plan: plan({ ...recording, heldAsr }, versions, stored),
     }));
     const unknown = new Set(
@@ -100,5 +116,7 @@ function pointersOf(row: PlanRow): Pointers {
     analyse: row.analyse_key,
     score: row.score_key,
     route: row.route_key,
+    latest: { score: row.latest_score_key, route: row.latest_route_key },
+    confirmed: row.confirmed_score_key,
   };
 }

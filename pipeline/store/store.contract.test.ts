@@ -21,7 +21,7 @@ interface Server {
 
 const log = createLog('silent');
 const external = process.env.TEST_DATABASE_URL;
-const allMigrations = ['0001_recordings', '0002_import'];
+const allMigrations = ['0001_recordings', '0002_import', '0003_lists', '0004_rule_life'];
 
 const servers: [string, () => Promise<Server>][] = [
   ['embedded Postgres', startEmbedded],

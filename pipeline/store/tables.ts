@@ -1,5 +1,5 @@
 /** The tables of migrations/*.sql as Kysely types. */
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Metadata } from '../domain.ts';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -68,6 +68,15 @@ export interface RecordingsTable {
   failed_rules: string[] | null;
   unsure_count: number | null;
   lane: string | null;
+  /** The newest card and route; `score_key` and `route_key` are those shown. */
+  latest_score_key: string | null;
+  latest_route_key: string | null;
+  /** Hash of the rule set behind `latest_score_key`. */
+  rule_set: string | null;
+  /** Card a person confirmed: it stays the one shown. */
+  confirmed_score_key: string | null;
+  /** A person confirmed a card, and there is a newer one. */
+  newer_result: GeneratedAlways<boolean>;
   search: string | null;
   imported_at: Generated<Date>;
   updated_at: Generated<Date>;
@@ -94,9 +103,12 @@ export interface ScoreCardsTable {
   normalised: number | null;
   veto: boolean;
   passed: boolean | null;
+  /** Rules with this verdict. `fail` and `unsure` are rows of findings; all others of the rule set passed. */
+  not_applicable: Generated<string[]>;
   created_at: Generated<Date>;
 }
 
+/** Verdicts `fail` and `unsure` only. */
 export interface FindingsTable {
   recording_id: string;
   score_key: string;
@@ -131,8 +143,37 @@ export interface VersionsTable {
 
 export interface RuleSetsTable {
   hash: string;
-  content: Json<unknown>;
-  first_used: Generated<Date>;
+  /** Rules, score cards and facts as compiled; null since files are kept. */
+  content: Json<unknown> | null;
+  name: string;
+  version: number;
+  /** YAML text by path; null where an older program stored `content` only. */
+  files: Json<Record<string, string>> | null;
+  created_by: string;
+  note: string | null;
+  based_on: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface RuleSetActivationsTable {
+  id: GeneratedAlways<number>;
+  hash: string;
+  previous_hash: string | null;
+  kind: 'first' | 'activate' | 'rollback';
+  who: string;
+  why: string;
+  at: Generated<Date>;
+}
+
+export interface RescoresTable {
+  id: GeneratedAlways<number>;
+  rule_set: string;
+  total: number;
+  done_at_start: number;
+  done: number;
+  started_at: Generated<Date>;
+  updated_at: Generated<Date>;
+  finished_at: Date | null;
 }
 
 export interface ImportCursorsTable {
@@ -152,5 +193,7 @@ export interface Database {
   attempts: AttemptsTable;
   versions: VersionsTable;
   rule_sets: RuleSetsTable;
+  rule_set_activations: RuleSetActivationsTable;
+  rescores: RescoresTable;
   import_cursors: ImportCursorsTable;
 }
