@@ -24,6 +24,7 @@ test.skipIf(!present).each<[string, string[]]>([
       'no_closing ',
       'no_confirmation 15',
       'no_empathy 11',
+      'safety_advice_missing 1',
     ],
   ],
   ['06-over-promise', ['over_promise 6,18']],
