@@ -80,6 +80,8 @@ export const Metadata = z.object({
   hangupBy: Role.nullable(),
   ringMs: z.number().min(0).nullable(),
   channels: ChannelMap.nullable(),
+  /** Where the customer lives, from the largest part down: `四川/成都`, `四川省成都市郫都区`. Absent: not known. */
+  region: z.string().nullable().optional(),
   extra: z.record(z.string(), z.unknown()),
 });
 export type Metadata = z.infer<typeof Metadata>;
@@ -288,6 +290,12 @@ export const Evidence = z.object({
   /** One sentence a reviewer understands, in Chinese. */
   why: z.string(),
   kind: z.enum(['found', 'searched', 'nearest-miss']),
+  /** UTF-16 units `start` (inclusive) to `end` (exclusive) of the turn's text; absent when the whole turn is meant. */
+  chars: z.object({ start: z.int().min(0), end: z.int().min(0) }).optional(),
+  /** Turns `from` to `to` (both included) that were searched in vain. */
+  window: z.object({ from: z.int().min(0), to: z.int().min(0) }).optional(),
+  /** 0 to 1: how alike the nearest miss is to what was looked for. */
+  likeness: z.number().min(0).max(1).optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
@@ -302,7 +310,7 @@ export const Finding = z.object({
   section: z.string(),
   severity: Severity,
   verdict: Verdict,
-  /** Points taken (negative) or given (positive) on the card; 0 unless the verdict is `fail` (or a bonus). */
+  /** Points taken (negative, verdict `fail`) or given (positive, a bonus that was earned: `pass`) on the card. */
   points: z.number(),
   veto: z.boolean(),
   /** Turns the verdict rests on. */
@@ -310,8 +318,25 @@ export const Finding = z.object({
   /** Why unsure or not applicable; null otherwise. Chinese. */
   reason: z.string().nullable(),
   evidence: z.array(Evidence),
+  /** The rule is on trial: it runs on every call, is reported and scores nobody. */
+  shadow: z.boolean().optional(),
+  /** The verdict stands, but costs nothing until a person confirms it; `pending` is what it then costs. */
+  needsHuman: z.boolean().optional(),
+  pending: z.object({ points: z.number(), veto: z.boolean() }).optional(),
+  /** Knowledge items the rule points to. */
+  knowledge: z.array(z.string()).optional(),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** What a section of a card speaks for. */
+export const Dimension = z.enum([
+  'demand_understood',
+  'business_classified',
+  'emotion_defused',
+  'hard_case_handled',
+  'compliance',
+]);
+export type Dimension = z.infer<typeof Dimension>;
 
 export const ScoreCard = z.object({
   /** Score card definition, e.g. `general`. */
@@ -324,12 +349,27 @@ export const ScoreCard = z.object({
       title: z.object({ zh: z.string(), en: z.string() }),
       score: z.number(),
       potential: z.number(),
+      dimension: Dimension.optional(),
     }),
   ),
+  /** Sections of one dimension together; absent on cards that name no dimension. */
+  dimensions: z
+    .array(
+      z.object({
+        id: Dimension,
+        score: z.number(),
+        potential: z.number(),
+        normalised: z.number().nullable(),
+      }),
+    )
+    .optional(),
+  /** Rules whose veto was hit. */
+  criticalErrors: z.array(z.string()).optional(),
+  /** May be above `potential`: a bonus adds to the score alone. */
   score: z.number(),
   /** Most points that were reachable; `not-applicable` and `unsure` rules leave it. */
   potential: z.number(),
-  /** 0 to 100: score as a share of potential. Null when nothing could be judged. */
+  /** 0 to 100: score as a share of potential, 100 at most. Null when nothing could be judged. */
   normalised: z.number().nullable(),
   veto: z.boolean(),
   /** Null when nothing could be judged. */

@@ -72,6 +72,11 @@ export function once<T>(call: Call, name: string, make: () => T): T {
   return call.memo.get(name) as T;
 }
 
+/** False when the source gave no times at all. */
+export function hasTimes(call: Call): boolean {
+  return call.turns.length === 0 || call.turns.some((turn) => turn.endMs > 0);
+}
+
 /** A turn of this role, or one whose speaker is not known. */
 export function spokenBy(turn: CallTurn, role: TurnRole | undefined): boolean {
   return role === undefined || turn.role === role || turn.role === 'unknown';

@@ -1,5 +1,5 @@
 /** Whether one condition of a rule holds for a call, how surely, and where. */
-import { type Call, type CallTurn, type Hit, spokenBy } from './call.ts';
+import { type Call, type Hit, hasTimes } from './call.ts';
 import type {
   CompiledCondition,
   CompiledExpression,
@@ -7,16 +7,19 @@ import type {
   CompiledRule,
   RuleSet,
 } from './compile.ts';
-import type { Found, Window } from './operators/operator.ts';
-import { turnsIn } from './operators/operator.ts';
+import {
+  doubtIn,
+  type Found,
+  type Level,
+  NO_TIMES,
+  not,
+  nth,
+  type OtherCondition,
+  type Step,
+  type Window,
+} from './operators/operator.ts';
 import { find } from './operators/table.ts';
 import type { RawHits } from './text-search.ts';
-
-/**
- * 0 false; 1 false, but badly recognised words may hide it; 2 cannot be told; 3 true.
- * and is the minimum, or the maximum; not turns 1 and 2 into 2.
- */
-export type Level = 0 | 1 | 2 | 3;
 
 export interface Outcome {
   readonly level: Level;
@@ -24,12 +27,12 @@ export interface Outcome {
   readonly reason: string | null;
   readonly hits: readonly Hit[];
   readonly windows: readonly Window[];
+  /** What `flow` and `missing_after` looked for. */
+  readonly steps: readonly Step[];
+  /** It rests on words. */
+  readonly words: boolean;
   readonly measured: number | string | null;
   readonly threshold: number | string | null;
-}
-
-function not(level: Level): Level {
-  return level === 0 ? 3 : level === 3 ? 0 : 2;
 }
 
 export function levelOf(expression: CompiledExpression, outcomes: readonly Outcome[]): Level {
@@ -51,21 +54,29 @@ export function evaluateConditions(
   ruleSet: RuleSet,
 ): Outcome[] {
   const outcomes: Outcome[] = [];
-  const hitsOf = (name: string) => outcomes[numbers.get(name) ?? -1]?.hits ?? [];
+  const other = (name: string): OtherCondition | undefined => {
+    const number = numbers.get(name) ?? -1;
+    const outcome = outcomes[number];
+    const known = conditions[number]?.condition;
+    return outcome === undefined || known === undefined ? undefined : { ...outcome, condition: known };
+  };
   for (const compiled of conditions) {
     const { condition } = compiled;
     const anchor = outcomes[compiled.anchor];
-    const found = windowsOf(compiled, call, anchor).map(({ window, anchorWeak }) => {
-      const result = find({
-        condition,
-        call,
-        window,
-        minConfidence: rule.minConfidence,
-        raw: raw[compiled.entry] ?? null,
-        company: ruleSet.operator,
-        facts: ruleSet.facts,
-        hitsOf,
-      });
+    const found = windowsOf(compiled, call, anchor).map(({ window, anchorWeak, missing }) => {
+      const result: Found =
+        missing !== undefined
+          ? { hits: [], missing }
+          : find({
+              condition,
+              call,
+              window,
+              minConfidence: rule.minConfidence,
+              raw: raw[compiled.entry] ?? null,
+              company: ruleSet.operator,
+              facts: ruleSet.facts,
+              other,
+            });
       const hits = keepByNeighbours(result.hits, compiled, call, outcomes, conditions, rule.minConfidence);
       return {
         window,
@@ -98,6 +109,7 @@ function levelIn(
   minConfidence: number,
 ): { level: Level; reason: string | null } {
   const none = condition.operator === 'keyword' && condition.match === 'none';
+  if (found.decided !== undefined) return found.decided;
   if (found.holds !== undefined && !none) return { level: found.holds ? 3 : 0, reason: null };
   const needed = none ? 1 : condition.atLeast;
   const strong = hits.filter((hit) => hit.weak === null).length;
@@ -106,22 +118,11 @@ function levelIn(
   if (strong >= needed) level = 3;
   else if (found.missing !== undefined) [level, reason] = [2, found.missing];
   else if (hits.length >= needed) [level, reason] = [2, hits.find((hit) => hit.weak !== null)?.weak ?? null];
-  else if (found.words === true) {
-    reason = doubtIn(call, window, minConfidence);
+  else if (found.words === true || found.doubt !== undefined) {
+    reason = found.doubt ?? (found.words === true ? doubtIn(call, window, minConfidence) : null);
     if (reason !== null) level = 1;
   }
   return { level: none ? not(level) : level, reason };
-}
-
-/** Chinese: a turn in the window whose words or speaker cannot be relied on. */
-function doubtIn(call: Call, window: Window, minConfidence: number): string | null {
-  for (const turn of turnsIn(call, window)) {
-    if (turn.spoken.compact.length < 2) continue;
-    if (window.role !== undefined && turn.role === 'unknown') return `第${turn.index + 1}句说话人不明`;
-    if (turn.confidence !== null && turn.confidence < minConfidence)
-      return `第${turn.index + 1}句识别置信度${turn.confidence.toFixed(2)}，低于${minConfidence}`;
-  }
-  return null;
 }
 
 /** `each`: the least over all anchors, `any`: the most. A hit that may not be one cannot decide alone. */
@@ -152,6 +153,8 @@ function combine(
     reason: level === 1 || level === 2 ? reason : null,
     hits: [...unique.values()].sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end),
     windows: found.map(({ window }) => window),
+    steps: found.flatMap(({ result }) => result.steps ?? []),
+    words: found.some(({ result }) => result.words === true),
     measured: first?.result.measured ?? null,
     threshold: first?.result.threshold ?? null,
   };
@@ -171,7 +174,7 @@ function windowsOf(
   { condition }: CompiledCondition,
   call: Call,
   anchor: Outcome | undefined,
-): { window: Window; anchorWeak: string | null }[] {
+): { window: Window; anchorWeak: string | null; missing?: string }[] {
   const { role, range } = condition;
   const last = call.turns.length - 1;
   const whole: Window = { from: 0, to: last, role, fromMs: -Infinity, toMs: Infinity };
@@ -179,7 +182,11 @@ function windowsOf(
   if (range === undefined) return single({});
   if ('first' in range) return single({ to: nth(call, role, range.of, -1, range.first) });
   if ('last' in range) return single({ from: nth(call, role, range.of, last + 1, -range.last) });
-  if (!('hit' in range)) return single({ fromMs: range.fromMs ?? -Infinity, toMs: range.toMs ?? Infinity });
+  if (!('hit' in range)) {
+    if (!hasTimes(call)) return [{ window: whole, anchorWeak: null, missing: NO_TIMES }];
+    if ('lastMs' in range) return single({ fromMs: Math.max(0, call.durationMs - range.lastMs) });
+    return single({ fromMs: range.fromMs ?? -Infinity, toMs: range.toMs ?? Infinity });
+  }
   const hits = anchor?.hits ?? [];
   const chosen = range.hit < 1 ? hits : hits.slice(range.hit - 1, range.hit);
   return chosen.map((hit) => {
@@ -194,20 +201,6 @@ function windowsOf(
           : { ...whole, from: backward, to: forward };
     return { window, anchorWeak: hit.weak };
   });
-}
-
-/** Index of the `count`-th turn behind (or, negative, before) turn `at`; the end of the call when there are fewer. */
-function nth(call: Call, role: Window['role'], of: 'own' | 'call', at: number, count: number): number {
-  const step = count < 0 ? -1 : 1;
-  let left = Math.abs(count);
-  let index = at;
-  while (left > 0) {
-    index += step;
-    const turn: CallTurn | undefined = call.turns[index];
-    if (turn === undefined) return step > 0 ? call.turns.length - 1 : 0;
-    if (of === 'call' || spokenBy(turn, role)) left--;
-  }
-  return index;
 }
 
 // ---------------------------------------------------------------- what is near a hit

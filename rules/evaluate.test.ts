@@ -56,7 +56,7 @@ function judge(rule: Rule, transcript: Transcript, metadata: Partial<Metadata> =
     priority: 0,
     when: {},
     passMark: 60,
-    sections: [{ id: 'manner', title: { zh: '规范', en: 'Manner' }, factor: 1, rules: ['r'] }],
+    sections: [{ id: 'manner', title: { zh: '规范', en: 'Manner' }, weight: 1, rules: ['r'] }],
   };
   const ruleSet = compileRuleSet({ pack, rules: [rule], scoreCards: [card], facts: [] });
   const opinions = analyse(transcript, { words: false });

@@ -4,7 +4,7 @@ import type { Call, CallTurn, Hit } from './call.ts';
 import type { CompiledExpression, CompiledRule } from './compile.ts';
 import { levelOf, type Outcome } from './conditions.ts';
 import { ReferenceIndex } from './likeness.ts';
-import { turnsIn, type Window } from './operators/operator.ts';
+import { type Step, turnsIn, type Window } from './operators/operator.ts';
 import type { Condition } from './schema.ts';
 import { spokenText } from './spoken-text.ts';
 
@@ -25,12 +25,34 @@ export function evidenceFor(
   wanted: boolean,
 ): Evidence[] {
   const leaves = decidingLeaves(rule, outcomes, expression, wanted);
-  const searched = leaves.flatMap(({ condition, outcome, present }) =>
-    present || outcome.hits.length > 0
+  const searched = leaves.flatMap(({ condition, outcome, present }) => {
+    if (present) return outcome.steps.flatMap((step) => stepEvidence(call, step));
+    return outcome.hits.length > 0
       ? []
-      : outcome.windows.flatMap((window) => searchedIn(call, condition, window)),
-  );
+      : outcome.windows.flatMap((window) => searchedIn(call, condition, window));
+  });
   return [...placesIn(leaves, call), ...searched].slice(0, MOST);
+}
+
+/** Everything there is to show for one condition, whichever way it went; for a trace. */
+export function evidenceOf(condition: Condition, outcome: Outcome, call: Call): Evidence[] {
+  const places = placesIn([{ index: 0, condition, outcome, present: true }], call);
+  const searched =
+    outcome.hits.length > 0 ? [] : outcome.windows.flatMap((window) => searchedIn(call, condition, window));
+  return [...places, ...searched].slice(0, MOST);
+}
+
+/** Places of a step that was carried out; else where it was searched in vain, and the nearest saying. */
+export function evidenceOfStep(call: Call, { condition, hits, window }: Step): Evidence[] {
+  return hits.length > 0
+    ? hits.map((hit) => foundAt(call, condition, hit)).slice(0, MOST)
+    : searchedIn(call, condition, window);
+}
+
+function stepEvidence(call: Call, step: Step): Evidence[] {
+  const { state, hits, condition, window } = step;
+  const isMissed = state === 'skipped' || (state === 'unsure' && hits.length === 0);
+  return isMissed ? searchedIn(call, condition, window) : [];
 }
 
 /** The same without the searches, which are the dear part. */
@@ -110,6 +132,7 @@ function foundAt(call: Call, condition: Condition, hit: Hit): Evidence {
     quote: hit.span === undefined ? said : '',
     why: `${condition.label}${words}${remarks.length > 0 ? `（${remarks.join('；')}）` : ''}`,
     kind: 'found',
+    ...(turn === undefined || hit.end === 0 ? {} : { chars: charsOf(turn, hit.start, hit.end) }),
   };
 }
 
@@ -126,6 +149,7 @@ function searchedIn(call: Call, condition: Condition, window: Window): Evidence[
     quote: '',
     why: `在${range}${roleName(condition.role)}的话里没有找到：${condition.label}`,
     kind: 'searched',
+    window: { from: first.index, to: last.index },
   };
   const nearest = nearestMiss(turns, condition);
   return nearest === null ? [searched] : [searched, nearest];
@@ -147,6 +171,8 @@ function nearestMiss(turns: readonly CallTurn[], condition: Condition): Evidence
     quote: quoteOf(turn, start, end),
     why: `最接近的说法：与“${phrases[nearest.reference] ?? ''}”相似度${value.toFixed(2)}`,
     kind: 'nearest-miss',
+    chars: charsOf(turn, start, end),
+    likeness: Number(value.toFixed(3)),
   };
 }
 
@@ -185,8 +211,14 @@ function quoteOf(turn: CallTurn, start: number, end: number): string {
 }
 
 function wordsOf(turn: CallTurn, start: number, end: number): string {
-  const { offsets } = turn.spoken;
-  return turn.text.slice(offsets[start] ?? 0, (offsets[end - 1] ?? turn.text.length) + 1);
+  const chars = charsOf(turn, start, end);
+  return turn.text.slice(chars.start, chars.end);
+}
+
+/** Characters of the compact text as UTF-16 units of the text as written. */
+function charsOf({ spoken: { offsets }, text }: CallTurn, start: number, end: number) {
+  const from = offsets[start] ?? 0;
+  return { start: from, end: Math.max(from, Math.min(text.length, (offsets[end - 1] ?? text.length) + 1)) };
 }
 
 function roleName(role: string | undefined): string {

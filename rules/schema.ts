@@ -3,7 +3,15 @@
  * `rule.schema.json` beside this file is the same for editors; a test keeps the two equal.
  */
 import { z } from 'zod';
-import { CallEmotion, Channel, Direction, PersonalDataType, Role, Severity } from '../pipeline/domain.ts';
+import {
+  CallEmotion,
+  Channel,
+  Dimension,
+  Direction,
+  PersonalDataType,
+  Role,
+  Severity,
+} from '../pipeline/domain.ts';
 
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower-case letters, digits and _');
 const Bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -35,6 +43,7 @@ const Range = z.union([
   z.strictObject({ first: z.int().min(1), of: OfTurns }),
   z.strictObject({ last: z.int().min(1), of: OfTurns }),
   z.strictObject({ fromMs: Milliseconds.optional(), toMs: Milliseconds.optional() }),
+  z.strictObject({ lastMs: Milliseconds.describe('turns that overlap the last so many ms of the call') }),
   z.strictObject({ after: Name, ...Anchored }),
   z.strictObject({ before: Name, ...Anchored }),
   z.strictObject({ around: Name, ...Anchored }),
@@ -77,6 +86,27 @@ export const Comparison = z.enum(['eq', 'ne', 'in', 'lt', 'lte', 'gt', 'gte', 'p
 export type Comparison = z.infer<typeof Comparison>;
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 
+const TurnEmotionLabel = z.union([CallEmotion, z.enum(['impatient', 'warm'])]);
+
+/** A step names another condition of the rule; a branch chooses by whether one holds. */
+export type FlowNode =
+  | { readonly say: string; readonly optional: boolean }
+  | {
+      readonly branch: string;
+      readonly holds: readonly FlowNode[];
+      readonly otherwise: readonly FlowNode[];
+    };
+const FlowNode: z.ZodType<FlowNode> = z.lazy(() =>
+  z.union([
+    z.strictObject({ say: Name, optional: z.boolean().default(false) }),
+    z.strictObject({
+      branch: Name,
+      holds: z.array(FlowNode).default([]),
+      otherwise: z.array(FlowNode).default([]),
+    }),
+  ]),
+);
+
 export const Condition = z.discriminatedUnion('operator', [
   z.strictObject({
     operator: z.literal('keyword'),
@@ -100,6 +130,7 @@ export const Condition = z.discriminatedUnion('operator', [
     ...Common,
     ...Harmless,
     patterns: Texts,
+    notPatterns: TextList.default([]).describe('a turn in which one of these matches does not count'),
     homophones: z
       .boolean()
       .default(false)
@@ -118,14 +149,26 @@ export const Condition = z.discriminatedUnion('operator', [
     ...Common,
     minChars: z.int().min(2).default(6),
     threshold: z.number().min(0.3).max(1).default(0.8),
-    within: z.int().min(1).default(10).describe('turns of the role between the two'),
+    within: z.int().min(1).max(100).default(10).describe('turns of the role between the two'),
     except: TextList.default([]),
   }),
-  z.strictObject({ operator: z.literal('silence'), ...Common, minMs: Milliseconds }),
+  z.strictObject({
+    operator: z.literal('silence'),
+    ...Common,
+    minMs: Milliseconds,
+    between: z
+      .enum(['any', 'different', 'same'])
+      .default('any')
+      .describe('different: one side was heard before the gap, the other after it'),
+  }),
   z.strictObject({
     operator: z.literal('pace'),
     ...Common,
     minChars: z.int().min(1),
+    of: z
+      .enum(['turn', 'call'])
+      .default('turn')
+      .describe('turn: each turn by itself; call: all turns of the range together'),
     above: z.number().positive().optional().describe('characters per second'),
     below: z.number().positive().optional(),
   }),
@@ -135,7 +178,18 @@ export const Condition = z.discriminatedUnion('operator', [
     minMs: Milliseconds,
     backChannels: Texts.describe('turns made of nothing but these do not interrupt'),
   }),
-  z.strictObject({ operator: z.literal('loudness'), ...Common, aboveOwnDb: z.number() }),
+  z
+    .strictObject({
+      operator: z.literal('loudness'),
+      ...Common,
+      aboveOwnDb: z.number().optional().describe('louder by so much than the same speaker usually is'),
+      jumpDb: z.number().optional().describe('louder by so much than the former turn of the same speaker'),
+      aboveDbfs: z.number().max(0).optional().describe('absolute level, 0 is full scale'),
+    })
+    .refine(
+      ({ aboveOwnDb, jumpDb, aboveDbfs }) => (aboveOwnDb ?? jumpDb ?? aboveDbfs) !== undefined,
+      'name aboveOwnDb, jumpDb or aboveDbfs',
+    ),
   z.strictObject({
     operator: z.literal('response_gap'),
     ...Common,
@@ -180,8 +234,8 @@ export const Condition = z.discriminatedUnion('operator', [
     operator: z.literal('promise'),
     ...Common,
     than: z
-      .enum(['shorter', 'firmer'])
-      .describe('against the fact in force: a shorter time, or firmer words'),
+      .enum(['shorter', 'firmer', 'longer'])
+      .describe('against the fact in force: a shorter or longer time, or firmer words'),
     firmWords: TextList.default([]),
     hedges: TextList.default([]),
     hedged: z
@@ -190,9 +244,59 @@ export const Condition = z.discriminatedUnion('operator', [
       .describe('only with (true) or without (false) one of the hedges in the turn'),
   }),
   z.strictObject({
+    operator: z.literal('spoken_number'),
+    ...Common,
+    facts: z.array(Name).min(1).describe('facts of kind "number" a price or share is compared with'),
+    is: z
+      .enum(['wrong', 'right'])
+      .default('wrong')
+      .describe('wrong: none of the values in force on the day of the call'),
+  }),
+  z.strictObject({
+    operator: z.literal('flow'),
+    ...Common,
+    start: Name.optional().describe(
+      'the flow starts at its first hit; without one, at the start of the range',
+    ),
+    order: z
+      .enum(['fixed', 'any'])
+      .default('any')
+      .describe('fixed: a step said before the one it follows is a fault too'),
+    nodes: z.array(z.lazy(() => FlowNode)).min(1),
+  }),
+  z.strictObject({
+    operator: z.literal('missing_after'),
+    ...Common,
+    after: Name.describe('the condition that calls for it'),
+    expected: z.array(Name).min(1).describe('conditions looked for after it'),
+    need: z.enum(['any', 'all']).default('any').describe('whether one of expected is enough'),
+    turns: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('within so many turns of the role of the expected condition; without it, to the end'),
+    inclusive: z.boolean().default(false).describe('the turn of `after` is searched as well'),
+    hit: z
+      .int()
+      .min(-1)
+      .default(-1)
+      .describe('-1: missing after some hit of `after`; 0: after each of them; k: after the k-th'),
+  }),
+  z.strictObject({
+    operator: z.literal('emotion_trend'),
+    ...Common,
+    trend: z
+      .enum(['defused', 'rising'])
+      .describe('defused: was one of `bad` and is not at the end; rising: more of `bad` towards the end'),
+    bad: z.array(TurnEmotionLabel).min(1).default(['angry', 'negative', 'anxious']),
+    minProbability: z.number().min(0).max(1).default(0.6),
+    lastTurns: z.int().min(1).default(2).describe('turns of the role that count as the end'),
+    ifMissing: IfMissing,
+  }),
+  z.strictObject({
     operator: z.literal('emotion'),
     ...Common,
-    labels: z.array(z.union([CallEmotion, z.enum(['impatient', 'warm'])])).min(1),
+    labels: z.array(TurnEmotionLabel).min(1),
     minProbability: z.number().min(0).max(1).default(0.6),
     ifMissing: IfMissing,
   }),
@@ -232,31 +336,49 @@ const Guard = z.strictObject({
 });
 export type Guard = z.infer<typeof Guard>;
 
-export const Rule = z.strictObject({
-  id: Name,
-  version: z.int().min(1),
-  title: Bilingual,
-  explanation: Bilingual,
-  source: z.string().min(1).describe('where the standard says so'),
-  section: Name,
-  severity: Severity,
-  points: z.number().max(0).describe('points taken when the fault is present; 0 for a mere flag'),
-  perHit: z
-    .strictObject({ cap: z.number().max(0) })
-    .optional()
-    .describe('points are taken per turn found, down to cap'),
-  veto: z.boolean().default(false),
-  shadow: z.boolean().default(false).describe('runs on all calls, scores nobody'),
-  effective: z.strictObject({ from: Day.optional(), to: Day.optional() }).default({}),
-  appliesTo: Guard.default({}),
-  minConfidence: z.number().min(0).max(1).default(0.5).describe('words below it make the verdict unsure'),
-  knowledge: z.array(z.string()).default([]),
-  todo: z.array(z.string()).default([]).describe('known gaps'),
-  conditions: z.record(Name, Condition),
-  notApplicableWhen: z.strictObject({ when: Expression, reason: z.string().min(1) }).optional(),
-  unsureWhen: z.strictObject({ when: Expression, reason: z.string().min(1) }).optional(),
-  fail: Expression.describe('the fault is present when this holds'),
-});
+export const Rule = z
+  .strictObject({
+    id: Name,
+    version: z.int().min(1),
+    title: Bilingual,
+    explanation: Bilingual,
+    source: z.string().min(1).describe('where the standard says so'),
+    section: Name,
+    severity: Severity,
+    points: z
+      .number()
+      .describe(
+        'negative: taken when the fault is present; 0: a mere flag; positive: a bonus, given when `fail` holds',
+      ),
+    perHit: z
+      .strictObject({ cap: z.number() })
+      .optional()
+      .describe('points count per turn found, as far as cap, which has the sign of points'),
+    veto: z.boolean().default(false),
+    decision: z
+      .enum(['auto', 'needs_human'])
+      .default('auto')
+      .describe('needs_human: a fault costs nothing until a person confirms it'),
+    shadow: z.boolean().default(false).describe('runs on all calls, scores nobody'),
+    regions: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('only calls from these regions, from the largest part down: 四川, 四川/成都'),
+    effective: z.strictObject({ from: Day.optional(), to: Day.optional() }).default({}),
+    appliesTo: Guard.default({}),
+    minConfidence: z.number().min(0).max(1).default(0.5).describe('words below it make the verdict unsure'),
+    knowledge: z.array(z.string()).default([]),
+    todo: z.array(z.string()).default([]).describe('known gaps'),
+    conditions: z.record(Name, Condition),
+    notApplicableWhen: z.strictObject({ when: Expression, reason: z.string().min(1) }).optional(),
+    unsureWhen: z.strictObject({ when: Expression, reason: z.string().min(1) }).optional(),
+    fail: Expression.describe('the fault is present when this holds (with positive points: the merit)'),
+  })
+  .refine(({ points, perHit }) => perHit === undefined || perHit.cap * points >= 0, {
+    message: 'the cap needs the sign of the points',
+    path: ['perHit', 'cap'],
+  });
 export type Rule = z.infer<typeof Rule>;
 
 // ---------------------------------------------------------------- the rest of a pack
@@ -275,7 +397,8 @@ export const ScoreCardDefinition = z.strictObject({
         id: Name,
         title: Bilingual,
         /** The points of the rules count so many times on this card. */
-        factor: z.number().positive().default(1),
+        weight: z.number().positive().default(1),
+        dimension: Dimension.optional(),
         rules: z.array(Name).min(1),
       }),
     )
@@ -283,26 +406,58 @@ export const ScoreCardDefinition = z.strictObject({
 });
 export type ScoreCardDefinition = z.infer<typeof ScoreCardDefinition>;
 
-export const Fact = z.strictObject({
+const FactWords = {
   id: Name,
   title: Bilingual,
-  topics: Texts.describe('words around a spoken time that show it is about this fact'),
+  topics: Texts.describe('words around a spoken value that show it is about this fact'),
   questions: TextList.default([]).describe('words of the customer that show the answer is about this fact'),
   context: TextList.default([]).describe('one of these has to be said somewhere in the call'),
+};
+
+/** One text of a standard: whose, where and when it holds. */
+const FactVersion = {
+  operator: z.string(),
+  /** Regions it holds in; without them, wherever no other text of the day names the region. */
+  regions: z.array(z.string().min(1)).min(1).optional(),
+  from: Day,
+  to: Day.nullable(),
+  source: z.string(),
+};
+
+export const TimeFact = z.strictObject({
+  kind: z.literal('time').default('time'),
+  ...FactWords,
   versions: z
     .array(
       z.strictObject({
-        operator: z.string(),
-        from: Day,
-        to: Day.nullable(),
+        ...FactVersion,
         wording: z.enum(['at_most', 'average']),
         /** By region; `any` where the text makes no difference. */
         minutes: z.partialRecord(z.enum(['any', 'city', 'rural', 'remote']), z.number().positive()),
-        source: z.string(),
       }),
     )
     .min(1),
 });
+export type TimeFact = z.infer<typeof TimeFact>;
+
+export const NumberFact = z.strictObject({
+  kind: z.literal('number'),
+  ...FactWords,
+  unit: z.enum(['yuan', 'percent']),
+  versions: z
+    .array(
+      z.strictObject({
+        ...FactVersion,
+        /** Every value that is right, such as the steps of a tariff. A spoken one may be rounded. */
+        values: z.array(z.number()).min(1),
+      }),
+    )
+    .min(1),
+});
+export type NumberFact = z.infer<typeof NumberFact>;
+
+/** Dated values of a standard or a tariff. `kind: time` when none is named. */
+export const Fact = z.union([NumberFact, TimeFact]);
 export type Fact = z.infer<typeof Fact>;
 
 export const Pack = z.strictObject({

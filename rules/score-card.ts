@@ -1,5 +1,5 @@
 /** Folds findings into points on the score card that fits the call. */
-import type { Finding, ScoreCard, Scored } from '../pipeline/domain.ts';
+import { Dimension, type Finding, type ScoreCard, type Scored } from '../pipeline/domain.ts';
 import type { Call } from './call.ts';
 import type { RuleSet } from './compile.ts';
 import type { Guard, Rule, ScoreCardDefinition } from './schema.ts';
@@ -10,15 +10,22 @@ export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet:
   if (card === undefined)
     return { findings: findings.map((one) => ({ ...one, points: 0 })), scoreCard: emptyCard() };
   const rules = new Map(ruleSet.rules.map(({ rule }) => [rule.id, rule]));
-  const factors = new Map(
-    card.sections.flatMap(({ factor, rules: ids }) => ids.map((id) => [id, factor] as const)),
+  const weights = new Map(
+    card.sections.flatMap(({ weight, rules: ids }) => ids.map((id) => [id, weight] as const)),
   );
   const weighed = findings.map((one): Finding => {
-    const points = round(one.points * (factors.get(one.rule) ?? 0));
-    return { ...one, points: points === 0 ? 0 : points, veto: one.veto && factors.has(one.rule) };
+    const weight = weights.get(one.rule) ?? 0;
+    const veto = one.veto && weights.has(one.rule);
+    const weighed = { ...one, points: weigh(one.points, weight), veto };
+    if (one.pending === undefined) return weighed;
+    const pending = {
+      points: weigh(one.pending.points, weight),
+      veto: one.pending.veto && weights.has(one.rule),
+    };
+    return { ...weighed, pending };
   });
   const byRule = new Map(weighed.map((one) => [one.rule, one]));
-  const sections = card.sections.map(({ id, title, factor, rules: ids }) => {
+  const sections = card.sections.map(({ id, title, weight, dimension, rules: ids }) => {
     let potential = 0;
     let score = 0;
     for (const ruleId of ids) {
@@ -26,17 +33,20 @@ export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet:
       const rule = rules.get(ruleId);
       if (finding === undefined || rule === undefined || rule.shadow) continue;
       if (finding.verdict !== 'pass' && finding.verdict !== 'fail') continue;
-      const most = mostPoints(rule) * factor;
+      // A bonus adds to the score and never to what was reachable.
+      const most = rule.points > 0 ? 0 : mostPoints(rule) * weight;
       potential += most;
       score += most + finding.points;
     }
-    return { id, title, score: round(score), potential: round(potential) };
+    const section = { id, title, score: round(score), potential: round(potential) };
+    return dimension === undefined ? section : { ...section, dimension };
   });
   const veto = weighed.some((one) => one.veto);
   const potential = round(sections.reduce((sum, section) => sum + section.potential, 0));
   const earned = round(sections.reduce((sum, section) => sum + section.score, 0));
   const score = veto ? 0 : earned;
-  const normalised = potential > 0 ? round((100 * score) / potential) : null;
+  const normalised = shareOf(score, potential);
+  const dimensions = dimensionsOf(sections);
   return {
     findings: weighed,
     scoreCard: {
@@ -44,6 +54,8 @@ export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet:
       version: card.version,
       title: card.title,
       sections,
+      ...(dimensions.length > 0 ? { dimensions } : {}),
+      criticalErrors: weighed.filter((one) => one.veto).map((one) => one.rule),
       score,
       potential,
       normalised,
@@ -52,6 +64,26 @@ export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet:
       passMark: card.passMark,
     },
   };
+}
+
+/** 0 to 100; a bonus lifts it to 100 at most. Null when nothing could be judged. */
+function shareOf(score: number, potential: number): number | null {
+  return potential > 0 ? Math.min(100, round((100 * score) / potential)) : null;
+}
+
+function weigh(points: number, weight: number): number {
+  const weighed = round(points * weight);
+  return weighed === 0 ? 0 : weighed;
+}
+
+function dimensionsOf(sections: ScoreCard['sections']): NonNullable<ScoreCard['dimensions']> {
+  return Dimension.options.flatMap((id) => {
+    const own = sections.filter((section) => section.dimension === id);
+    if (own.length === 0) return [];
+    const score = round(own.reduce((sum, section) => sum + section.score, 0));
+    const potential = round(own.reduce((sum, section) => sum + section.potential, 0));
+    return [{ id, score, potential, normalised: shareOf(score, potential) }];
+  });
 }
 
 function fits(when: Guard, call: Call): boolean {
@@ -77,6 +109,7 @@ function emptyCard(): ScoreCard {
     version: 1,
     title: { zh: '没有适用的评分表', en: 'No score card fits' },
     sections: [],
+    criticalErrors: [],
     score: 0,
     potential: 0,
     normalised: null,

@@ -25,6 +25,7 @@ export const MetadataField = z.enum([
   'hangupBy',
   'ringMs',
   'channels',
+  'region',
 ]);
 export type MetadataField = z.infer<typeof MetadataField>;
 
@@ -332,6 +333,23 @@ export const builtInMapping: MetadataMapping = mappingOf(
           '振铃秒数',
           '响铃时长',
         ),
+      ],
+      region: [
+        'region',
+        'area',
+        'district',
+        'province',
+        '地区',
+        '区域',
+        '省市',
+        '省份',
+        '所属地区',
+        '所属区域',
+        '所在地区',
+        '归属地',
+        '来电归属地',
+        '地市',
+        '供电区域',
       ],
       channels: ['channels', 'channelMap', 'tracks', '声道', '声道分配', '声道对应', '声道映射'],
     },

@@ -119,6 +119,7 @@ function coerce(field: MetadataField, raw: unknown, unit: Unit | null, mapping: 
     hangupBy: () => roleOf(value),
     ringMs: () => lengthMsOf(value, unit ?? 'ms'),
     channels: () => channelMapOf(value),
+    region: () => textOf(value),
   };
   return readers[field]();
 }

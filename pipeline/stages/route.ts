@@ -51,23 +51,35 @@ const lanes: readonly { lane: Lane; reasons: (input: RouteInput) => Reason[] }[]
     lane: 'risk',
     reasons: ({ scored }) => [
       ...scored.findings
-        .filter((finding) => finding.verdict === 'fail' && riskRules.has(finding.rule))
+        .filter(
+          (finding) => finding.verdict === 'fail' && finding.shadow !== true && riskRules.has(finding.rule),
+        )
         .map(({ title }) => ({ code: 'risk', zh: `高风险：${title.zh}`, en: `high risk: ${title.en}` })),
       ...reasonIf(scored.scoreCard.veto, 'veto', '触发一票否决', 'a veto rule was hit'),
     ],
   },
   {
     lane: 'unsure',
-    reasons: ({ scored }) =>
-      scored.findings
+    reasons: ({ scored }) => [
+      ...scored.findings
+        .filter((finding) => finding.needsHuman === true)
+        .map(({ rule, title }) => ({
+          code: `needs-human:${rule}`,
+          zh: `待人工确认：${title.zh}`,
+          en: `to be confirmed by a person: ${title.en}`,
+        })),
+      ...scored.findings
         // Minor ones wait until a person looks anyway: a platform that never tells the ring time would
         // otherwise send every call to review.
-        .filter(({ verdict, severity }) => verdict === 'unsure' && severity !== 'minor')
+        .filter(
+          ({ verdict, severity, shadow }) => verdict === 'unsure' && severity !== 'minor' && shadow !== true,
+        )
         .map(({ rule, title, reason }) => ({
           code: `unsure:${rule}`,
           zh: `待人工判断：${title.zh}${reason ? `（${reason}）` : ''}`,
           en: `needs a person: ${title.en}`,
         })),
+    ],
   },
   {
     lane: 'failed',

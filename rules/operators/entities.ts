@@ -60,7 +60,7 @@ function heardBefore(call: Call, turn: CallTurn, found: Entity): boolean {
 export const notReadBack: Operator<'not_read_back'> = (search) => {
   const { condition, call } = search;
   const wanted = new Set<string>(condition.types);
-  const checks = search.hitsOf(condition.confirmedBy);
+  const checks = search.other(condition.confirmedBy)?.hits ?? [];
   const hits: Hit[] = [];
   for (const turn of turnsIn(call, search.window)) {
     const replies = call.turns.filter((later) => later.index > turn.index && later.role !== turn.role);

@@ -23,7 +23,38 @@ export interface Search<C extends Condition> {
   /** Company whose dated facts hold. */
   readonly company: string;
   readonly facts: readonly Fact[];
-  hitsOf(condition: string): readonly Hit[];
+  /** Undefined when the rule has no such condition. */
+  other(condition: string): OtherCondition | undefined;
+}
+
+/**
+ * 0 false; 1 false, but badly recognised words may hide it; 2 cannot be told; 3 true.
+ * and is the minimum, or the maximum; not turns 1 and 2 into 2.
+ */
+export type Level = 0 | 1 | 2 | 3;
+
+export function not(level: Level): Level {
+  return level === 0 ? 3 : level === 3 ? 0 : 2;
+}
+
+/** What another condition of the rule came to in its own range. */
+export interface OtherCondition {
+  readonly condition: Condition;
+  readonly level: Level;
+  readonly reason: string | null;
+  readonly hits: readonly Hit[];
+  /** It rests on words. */
+  readonly words: boolean;
+}
+
+/** A condition that was looked for in a window by `flow` or `missing_after`. */
+export interface Step {
+  readonly condition: Condition;
+  readonly window: Window;
+  readonly level: Level;
+  readonly reason: string | null;
+  readonly hits: readonly Hit[];
+  readonly state: 'done' | 'skipped' | 'left-out' | 'too-early' | 'unsure';
 }
 
 export interface Found {
@@ -34,6 +65,11 @@ export interface Found {
   readonly missing?: string;
   /** The condition rests on words, so badly recognised turns make "not found" doubtful. */
   readonly words?: boolean;
+  /** Chinese: why "not found" is doubtful, where that is known better than from the words of the window. */
+  readonly doubt?: string | null;
+  /** Set by operators that weigh other conditions themselves. */
+  readonly decided?: { readonly level: Level; readonly reason: string | null };
+  readonly steps?: readonly Step[];
   readonly measured?: number | string | null;
   readonly threshold?: number | string | null;
 }
@@ -59,6 +95,31 @@ export function turnsIn(call: Call, window: Window): CallTurn[] {
     if (turn !== undefined && inWindow(window, turn)) turns.push(turn);
   }
   return turns;
+}
+
+/** Chinese: a turn in the window whose words or speaker cannot be relied on; null when all can. */
+export function doubtIn(call: Call, window: Window, minConfidence: number): string | null {
+  for (const turn of turnsIn(call, window)) {
+    if (turn.spoken.compact.length < 2) continue;
+    if (window.role !== undefined && turn.role === 'unknown') return `第${turn.index + 1}句说话人不明`;
+    if (turn.confidence !== null && turn.confidence < minConfidence)
+      return `第${turn.index + 1}句识别置信度${turn.confidence.toFixed(2)}，低于${minConfidence}`;
+  }
+  return null;
+}
+
+/** Index of the `count`-th turn behind (or, negative, before) turn `at`; the end of the call when there are fewer. */
+export function nth(call: Call, role: Window['role'], of: 'own' | 'call', at: number, count: number): number {
+  const step = count < 0 ? -1 : 1;
+  let left = Math.abs(count);
+  let index = at;
+  while (left > 0) {
+    index += step;
+    const turn: CallTurn | undefined = call.turns[index];
+    if (turn === undefined) return step > 0 ? call.turns.length - 1 : 0;
+    if (of === 'call' || spokenBy(turn, role)) left--;
+  }
+  return index;
 }
 
 /** A hit on words `start` to `end`, or on a whole turn. */

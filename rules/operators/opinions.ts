@@ -1,8 +1,15 @@
-/** emotion, model: conditions on what the models think. */
-import type { Hit } from '../call.ts';
-import { inWindow, type Operator } from './operator.ts';
+/** emotion, emotion_trend, model: conditions on what the models think. */
+import type { CallTurn, Hit } from '../call.ts';
+import type { Condition } from '../schema.ts';
+import { inWindow, type Operator, type Search, timeHit } from './operator.ts';
 
-export const emotion: Operator<'emotion'> = ({ condition, call, window }) => {
+/** Fewer turns with an opinion show no rise. */
+const LEAST_FOR_TREND = 4;
+/** Share of bad turns in the later half above that in the earlier one. */
+const RISE = 1 / 3;
+
+export const emotion: Operator<'emotion'> = (search) => {
+  const { condition, call, window } = search;
   const { emotion: opinion } = call.opinions;
   if (opinion === null)
     return condition.ifMissing === 'unsure' ? { hits: [], missing: '还没有情绪识别结果' } : { hits: [] };
@@ -12,9 +19,53 @@ export const emotion: Operator<'emotion'> = ({ condition, call, window }) => {
     if (turn === undefined || !inWindow(window, turn)) continue;
     if (!condition.labels.includes(label) || probability < condition.minProbability) continue;
     const note = `情绪${label}，概率${probability.toFixed(2)}`;
-    hits.push({ turn: index, start: 0, end: 0, measured: probability, note, weak: null });
+    hits.push({ ...timeHit(search, turn, probability, note), weak: weaknessOfTurn(search, turn) });
   }
   return { hits, threshold: condition.minProbability };
+};
+
+/** A judgement of the whole turn is as good as the turn's words, not as its worst word. */
+function weaknessOfTurn({ condition, minConfidence }: Search<Condition>, turn: CallTurn): string | null {
+  if (condition.role !== undefined && turn.role === 'unknown') return `第${turn.index + 1}句说话人不明`;
+  return turn.confidence === null || turn.confidence >= minConfidence
+    ? null
+    : `第${turn.index + 1}句识别置信度${turn.confidence.toFixed(2)}，低于${minConfidence}`;
+}
+
+export const emotionTrend: Operator<'emotion_trend'> = (search) => {
+  const { condition, call, window } = search;
+  const { emotion: opinion } = call.opinions;
+  if (opinion === null)
+    return condition.ifMissing === 'unsure' ? { hits: [], missing: '还没有情绪识别结果' } : { hits: [] };
+  const judged = opinion.turns
+    .flatMap(({ turn: index, label, probability }) => {
+      const turn = call.turns[index];
+      if (turn === undefined || !inWindow(window, turn)) return [];
+      return [{ turn, isBad: condition.bad.includes(label) && probability >= condition.minProbability }];
+    })
+    .sort((one, other) => one.turn.index - other.turn.index);
+  const shareOf = (part: typeof judged) =>
+    part.filter(({ isBad }) => isBad).length / Math.max(1, part.length);
+  const hitAt = ({ turn }: (typeof judged)[number], measured: number, note: string): Hit => ({
+    ...timeHit(search, turn, measured, note),
+    weak: weaknessOfTurn(search, turn),
+  });
+  if (condition.trend === 'defused') {
+    const end = judged.slice(-condition.lastTurns);
+    const [last] = end.slice(-1);
+    const measured = shareOf(end);
+    const isDefused = judged.some(({ isBad }) => isBad) && measured === 0 && last !== undefined;
+    return { hits: isDefused ? [hitAt(last, measured, '情绪已平复')] : [], measured, threshold: 0 };
+  }
+  const middle = Math.floor(judged.length / 2);
+  const rise = shareOf(judged.slice(middle)) - shareOf(judged.slice(0, middle));
+  const isRising = judged.length >= LEAST_FOR_TREND && rise >= RISE;
+  const bad = isRising ? judged.slice(middle).filter(({ isBad }) => isBad) : [];
+  return {
+    hits: bad.map((one) => hitAt(one, rise, '情绪越来越差')),
+    measured: Number(rise.toFixed(2)),
+    threshold: Number(RISE.toFixed(2)),
+  };
 };
 
 export const model: Operator<'model'> = ({ condition, call }) => {

@@ -1,10 +1,12 @@
 /** Every operator a condition can name. */
 import type { Condition } from '../schema.ts';
 import { entity, notReadBack } from './entities.ts';
+import { flow, missingAfter } from './flow.ts';
 import { duration, metadata } from './measures.ts';
 import type { Found, Operator, Search } from './operator.ts';
-import { emotion, model } from './opinions.ts';
+import { emotion, emotionTrend, model } from './opinions.ts';
 import { promise } from './promise.ts';
+import { spokenNumber } from './spoken-number.ts';
 import { edge, interruption, loudness, pace, responseGap, silence } from './timing.ts';
 import { keyword, regex, repeat, similar } from './words.ts';
 
@@ -24,6 +26,10 @@ const operators: { readonly [Name in Condition['operator']]: Operator<Name> } = 
   entity,
   not_read_back: notReadBack,
   promise,
+  spoken_number: spokenNumber,
+  flow,
+  missing_after: missingAfter,
+  emotion_trend: emotionTrend,
   emotion,
   model,
 };

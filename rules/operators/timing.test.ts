@@ -33,7 +33,7 @@ function search(condition: Record<string, unknown>, lines: readonly Line[], soun
     raw: null,
     company: 'state_grid',
     facts: [],
-    hitsOf: () => [],
+    other: () => undefined,
   });
 }
 

@@ -1,7 +1,7 @@
 /** silence, pace, interruption, loudness, response_gap, edge: conditions on times and sound. */
 import { type Call, type CallTurn, type Hit, once, spokenBy } from '../call.ts';
 import { compactText } from '../spoken-text.ts';
-import { NO_TIMES, type Operator, timeHit, turnsIn } from './operator.ts';
+import { type Found, NO_TIMES, type Operator, timeHit, turnsIn } from './operator.ts';
 
 /** Longest time between two stretches of one utterance that a recogniser cut in two. */
 const SAME_BREATH_MS = 500;
@@ -15,6 +15,7 @@ export const silence: Operator<'silence'> = ({ condition, call, window }) => {
     const ms = gap.endMs - gap.startMs;
     const inside = gap.next >= window.from && gap.next <= window.to && gap.endMs >= window.fromMs;
     if (!inside || gap.startMs > window.toMs) continue;
+    if (condition.between !== 'any' && !fits(condition.between, call, gap)) continue;
     longest = Math.max(longest, ms);
     if (ms < condition.minMs) continue;
     const span = { startMs: gap.startMs, endMs: gap.endMs };
@@ -31,9 +32,18 @@ export const silence: Operator<'silence'> = ({ condition, call, window }) => {
   return { hits, measured: longest, threshold: condition.minMs };
 };
 
+/** Who was heard before the gap and after it. A speaker nobody knows may be either. */
+function fits(between: 'different' | 'same', call: Call, { former, next }: Gap): boolean {
+  const [before, after] = [call.turns[former]?.role, call.turns[next]?.role];
+  if (before === 'unknown' || after === 'unknown') return true;
+  return (before === after) === (between === 'same');
+}
+
 interface Gap {
   readonly startMs: number;
   readonly endMs: number;
+  /** Turn that ends last before the gap. */
+  readonly former: number;
   /** Turn that follows the gap. */
   readonly next: number;
 }
@@ -49,20 +59,30 @@ function gapsOf(call: Call): Gap[] | null {
       // The detector hears a breath earlier or later than the recogniser; the middle tells which gap it is.
       const middle = (startMs + endMs) / 2;
       const next = ordered.find((turn) => turn.startMs >= middle);
-      const spoken = ordered.some((turn) => turn.endMs <= middle);
-      return next === undefined || !spoken ? [] : [{ startMs, endMs, next: next.index }];
+      const former = ordered
+        .filter((turn) => turn.endMs <= middle)
+        .reduce<CallTurn | null>(
+          (one, other) => (one !== null && one.endMs > other.endMs ? one : other),
+          null,
+        );
+      return next === undefined || former === null
+        ? []
+        : [{ startMs, endMs, former: former.index, next: next.index }];
     });
   const gaps: Gap[] = [];
-  let endMs = ordered[0]?.endMs ?? 0;
+  let former = ordered[0];
   for (const turn of ordered) {
-    if (turn.startMs > endMs) gaps.push({ startMs: endMs, endMs: turn.startMs, next: turn.index });
-    endMs = Math.max(endMs, turn.endMs);
+    const endMs = former?.endMs ?? 0;
+    if (turn.startMs > endMs)
+      gaps.push({ startMs: endMs, endMs: turn.startMs, former: former?.index ?? 0, next: turn.index });
+    if (turn.endMs >= endMs) former = turn;
   }
   return gaps;
 }
 
 export const pace: Operator<'pace'> = (search) => {
   const { condition, call } = search;
+  if (condition.of === 'call') return paceOfAll(search);
   const hits: Hit[] = [];
   let extreme: number | null = null;
   let untimed = false;
@@ -87,6 +107,27 @@ export const pace: Operator<'pace'> = (search) => {
   const found = { hits, measured: extreme, threshold: condition.above ?? condition.below ?? null };
   return untimed && hits.length === 0 ? { ...found, missing: NO_TIMES } : found;
 };
+
+/** One value for all turns of the range: characters over the time spoken. */
+function paceOfAll(search: Parameters<typeof pace>[0]): Found {
+  const { condition, call } = search;
+  let chars = 0;
+  let seconds = 0;
+  for (const turn of turnsIn(call, search.window)) {
+    const own = charCount(turn);
+    const speed = call.transcript.sound?.turns[turn.index]?.charsPerSecond ?? speedByTimes(turn, own);
+    if (own === 0 || speed === null || speed === 0) continue;
+    chars += own;
+    seconds += own / speed;
+  }
+  const threshold = condition.above ?? condition.below ?? null;
+  if (chars < condition.minChars) return { hits: [], holds: false, threshold };
+  if (seconds === 0) return { hits: [], missing: NO_TIMES, threshold };
+  const measured = Number((chars / seconds).toFixed(2));
+  const isFast = condition.above !== undefined && measured > condition.above;
+  const isSlow = condition.below !== undefined && measured < condition.below;
+  return { hits: [], holds: isFast || isSlow, measured, threshold };
+}
 
 function speedByTimes(turn: CallTurn, chars: number): number | null {
   return turn.timed ? (chars * 1000) / (turn.endMs - turn.startMs) : null;
@@ -152,14 +193,41 @@ export const loudness: Operator<'loudness'> = (search) => {
   const { condition, call } = search;
   const { sound } = call.transcript;
   if (sound === null) return { hits: [], missing: '没有声音测量数据' };
+  const { aboveOwnDb, jumpDb, aboveDbfs } = condition;
   const hits: Hit[] = [];
+  let loudest: number | null = null;
+  let isUnmeasured = false;
   for (const turn of turnsIn(call, search.window)) {
-    const level = sound.turns[turn.index]?.levelAgainstOwnDb ?? null;
-    if (level !== null && level > condition.aboveOwnDb)
-      hits.push(timeHit(search, turn, level, `比本人平时高${level.toFixed(1)}分贝`));
+    const measured = sound.turns[turn.index];
+    const level = measured?.levelDbfs ?? null;
+    const own = measured?.levelAgainstOwnDb ?? null;
+    const former = jumpDb === undefined ? null : formerLevel(call, turn);
+    const jump = level === null || former === null ? null : level - former;
+    const found = [
+      { value: own, limit: aboveOwnDb, note: (value: number) => `比本人平时高${value.toFixed(1)}分贝` },
+      { value: jump, limit: jumpDb, note: (value: number) => `比本人上一句高${value.toFixed(1)}分贝` },
+      { value: level, limit: aboveDbfs, note: (value: number) => `音量${value.toFixed(1)}dBFS` },
+    ].filter(({ limit }) => limit !== undefined);
+    const [first] = found;
+    if (first?.value != null) loudest = Math.max(loudest ?? first.value, first.value);
+    if ((aboveOwnDb === undefined ? level : own) === null) isUnmeasured = true;
+    const over = found.find(({ value, limit = 0 }) => value !== null && value > limit);
+    if (over?.value != null) hits.push(timeHit(search, turn, over.value, over.note(over.value)));
   }
-  return { hits, threshold: condition.aboveOwnDb };
+  const found = { hits, measured: loudest, threshold: aboveOwnDb ?? jumpDb ?? aboveDbfs ?? null };
+  return hits.length === 0 && loudest === null && isUnmeasured
+    ? { ...found, missing: '音量没有测到' }
+    : found;
 };
+
+/** Level of the former turn of the same speaker that has one. */
+function formerLevel(call: Call, turn: CallTurn): number | null {
+  for (let index = turn.index - 1; index >= 0; index--) {
+    const level = call.transcript.sound?.turns[index]?.levelDbfs ?? null;
+    if (call.turns[index]?.role === turn.role && level !== null) return level;
+  }
+  return null;
+}
 
 export const responseGap: Operator<'response_gap'> = (search) => {
   const { condition, call } = search;
@@ -182,7 +250,12 @@ export const edge: Operator<'edge'> = (search) => {
   const turns = turnsIn(call, search.window);
   const turn = condition.edge === 'start' ? turns[0] : turns.at(-1);
   if (turn === undefined || !turn.timed) return { hits: [], missing: NO_TIMES };
-  const ms = condition.edge === 'start' ? turn.startMs : call.durationMs - turn.endMs;
+  // A transcript that came without audio ends with its last word.
+  const { durationMs } = call.metadata;
+  if (condition.edge === 'end' && durationMs === null && call.durationMs <= turn.endMs)
+    return { hits: [], missing: '不知道通话何时结束' };
+  const end = Math.max(durationMs ?? call.durationMs, turn.endMs);
+  const ms = condition.edge === 'start' ? turn.startMs : end - turn.endMs;
   const hits = ms >= condition.minMs ? [timeHit(search, turn, ms, `间隔${seconds(ms)}`)] : [];
   return { hits, measured: ms, threshold: condition.minMs };
 };

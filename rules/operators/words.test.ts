@@ -41,7 +41,7 @@ function search(condition: Record<string, unknown>, texts: readonly string[], wo
     raw,
     company: 'state_grid',
     facts: [],
-    hitsOf: () => [],
+    other: () => undefined,
   });
 }
 
