@@ -22,8 +22,15 @@ const modules = [
   { names: ['import', 'status', 'retry', 'sweep'], load: () => import('./commands/pipeline.ts') },
   { names: ['transcribe', 'inspect'], load: () => import('./commands/one-file.ts') },
   { names: ['models'], load: () => import('./commands/models.ts') },
+  { names: ['rules'], load: () => import('./commands/rules.ts') },
 ];
 const wanted = modules.filter(({ names }) => names.includes(process.argv[2] ?? ''));
+
+// `earmark … | head`: whoever reads has had enough, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
 
 try {
   for (const { load } of wanted.length > 0 ? wanted : modules) (await load()).register(program);

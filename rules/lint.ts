@@ -40,7 +40,14 @@ export function lintPack(
   };
   const files = checkPack(texts, where, report);
   problems.push(...testProblems(texts, testsOf(texts, report)));
-  if (files !== null) problems.push(...contentProblems(files, today), ...lockProblems(files, lock, report));
+  // With a file missing from the picture, nobody can tell what is unused or what the facts amount to.
+  const unread = problems.some(({ code }) => code === 'invalid');
+  const fromOthers = ({ file }: Problem) => unread && (file.startsWith('lists/') || file === 'pack.yaml');
+  if (files !== null)
+    problems.push(
+      ...contentProblems(files, today).filter((problem) => !fromOthers(problem)),
+      ...lockProblems(files, lock, report).filter((problem) => !fromOthers(problem)),
+    );
   return problems.sort(
     (a, b) =>
       (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || (a.what < b.what ? -1 : 1),

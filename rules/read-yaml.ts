@@ -49,7 +49,7 @@ export function readYaml<T>(text: string, name: string, schema: z.ZodType<T>): L
     return 1;
   };
   const raw: unknown = document.toJS();
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(raw, { reportInput: true });
   if (parsed.success) return { file: name, value: parsed.data, raw, lineOf };
   const problemOf = (found: Issue): Problem => {
     const issue = deepest([found]);
@@ -59,7 +59,8 @@ export function readYaml<T>(text: string, name: string, schema: z.ZodType<T>): L
   };
   const { issues } = parsed.error;
   const first = likeliest(issues);
-  throw new RulesInvalid(problemOf(first), issues.filter((issue) => issue !== first).map(problemOf));
+  const more = issues.filter((issue) => issue !== first && !isMisspelt(issue, issues, schema));
+  throw new RulesInvalid(problemOf(first), more.map(problemOf));
 }
 
 export function ruleError(file: string, line: number, what: string): RulesInvalid {
@@ -86,6 +87,18 @@ function likeliest(issues: readonly Issue[]): Issue {
   return first;
 }
 
+/** The field is missing because it was written otherwise, which is said of the unknown one. */
+function isMisspelt(missing: Issue, issues: readonly Issue[], schema: z.ZodType): boolean {
+  if (missing.input !== undefined) return false;
+  const at = missing.path.slice(0, -1).join('.');
+  return issues.some(
+    (issue) =>
+      issue.code === 'unrecognized_keys' &&
+      issue.path.join('.') === at &&
+      suggestion(issue, schema).includes(`"${String(missing.path.at(-1))}"`),
+  );
+}
+
 /** Of a union that fits nowhere, the branch that came furthest says most. */
 function deepest(issues: readonly Issue[]): Issue {
   const first = likeliest(issues);
@@ -100,6 +113,12 @@ function deepest(issues: readonly Issue[]): Issue {
 
 function suggestion(issue: Issue, schema: z.ZodType): string {
   if (issue.code === 'unrecognized_keys') return didYouMean(issue.keys[0] ?? '', keysOf(schema));
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) {
+    const written: unknown = (issue.input as Record<string, unknown> | undefined)?.[
+      issue.discriminator ?? ''
+    ];
+    return typeof written === 'string' ? didYouMean(written, issue.options.map(String)) : '';
+  }
   if (issue.code === 'invalid_value' && typeof issue.input === 'string')
     return didYouMean(issue.input, issue.values.map(String));
   return '';
