@@ -1,6 +1,15 @@
 /** A loaded pack, made ready to run: names resolved to numbers, one search for all words. */
 import { createHash } from 'node:crypto';
-import type { Condition, Expression, Fact, Neighbour, Pack, Rule, ScoreCardDefinition } from './schema.ts';
+import type {
+  Condition,
+  Expression,
+  Fact,
+  FlowNode,
+  Neighbour,
+  Pack,
+  Rule,
+  ScoreCardDefinition,
+} from './schema.ts';
 import { buildTextSearch, type SearchTerms, type TextSearch } from './text-search.ts';
 
 export interface CompiledCondition {
@@ -58,7 +67,7 @@ export interface PackContent {
   readonly facts: readonly Fact[];
 }
 
-/** Names are taken as checked: `problemsOf` of check.ts finds the ones that lead nowhere. */
+/** Names are taken as checked: load.ts refuses those that lead nowhere. */
 export function compileRuleSet({ pack, rules, scoreCards, facts }: PackContent): RuleSet {
   const terms: SearchTerms[] = [];
   const byId = <T extends { readonly id: string }>(items: readonly T[]) =>
@@ -122,7 +131,8 @@ function asksWho(condition: Condition): boolean {
   return (
     condition.role !== undefined ||
     condition.operator === 'interruption' ||
-    condition.operator === 'response_gap'
+    condition.operator === 'response_gap' ||
+    (condition.operator === 'silence' && condition.between !== 'any')
   );
 }
 
@@ -148,13 +158,26 @@ export function referencesOf(condition: Condition): string[] {
     ...(anchor === null ? [] : [anchor]),
     ...[...condition.with, ...condition.without].map((neighbour) => neighbour.condition),
     ...(condition.operator === 'not_read_back' ? [condition.confirmedBy] : []),
+    ...soughtBy(condition),
   ];
+}
+
+/** Conditions whose places this one weighs. */
+export function soughtBy(condition: Condition): string[] {
+  if (condition.operator === 'missing_after') return [condition.after, ...condition.expected];
+  if (condition.operator !== 'flow') return [];
+  const names = (nodes: readonly FlowNode[]): string[] =>
+    nodes.flatMap((node) =>
+      'say' in node ? [node.say] : [node.branch, ...names(node.holds), ...names(node.otherwise)],
+    );
+  return [...(condition.start === undefined ? [] : [condition.start]), ...names(condition.nodes)];
 }
 
 function conditionOrder(conditions: Readonly<Record<string, Condition>>): string[] {
   const order: string[] = [];
   const visit = (name: string, path: readonly string[]) => {
-    const condition = conditions[name];
+    // A name such as "constructor" would find what every object inherits.
+    const condition = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
     if (condition === undefined || order.includes(name) || path.includes(name)) return;
     for (const other of referencesOf(condition)) visit(other, [...path, name]);
     order.push(name);

@@ -81,36 +81,42 @@ export function traceRule(
   ruleSet: RuleSet,
 ): TraceNode {
   const outcomes = evaluateConditions(compiled, call, raw, ruleSet);
+  const told = new Set<number>();
   const trace = (part: CompiledExpression): TraceNode => {
-    if (part.kind === 'condition') return traceCondition(compiled, outcomes, call, part.index);
+    if (part.kind === 'condition') return traceCondition(compiled, outcomes, call, part.index, told);
     const parts = part.kind === 'not' ? [trace(part.part)] : part.parts.map(trace);
     return nodeOf(part.kind, levelOf(part, outcomes), parts);
   };
   return trace(compiled.fail);
 }
 
-/** What a condition leans on (its anchor, its neighbours, its steps) stands below it. */
+/** What a condition leans on (its anchor, its neighbours, its steps) stands below it, where it is first `told`. */
 function traceCondition(
   compiled: CompiledRule,
   outcomes: readonly Outcome[],
   call: Call,
   index: number,
+  told: Set<number>,
 ): TraceNode {
   const known = compiled.conditions[index];
   const outcome = outcomes[index];
   if (known === undefined || outcome === undefined) return nodeOf('condition', 0, []);
   const { name, condition } = known;
   const inner = (what: string, at: number) =>
-    nodeOf(what, outcomes[at]?.level ?? 0, [traceCondition(compiled, outcomes, call, at)]);
+    nodeOf(what, outcomes[at]?.level ?? 0, [traceCondition(compiled, outcomes, call, at, told)]);
   const { range } = condition;
   const where =
     range === undefined ? '' : 'after' in range ? 'after' : 'before' in range ? 'before' : 'around';
-  const parts = [
-    ...(known.anchor < 0 ? [] : [inner(where, known.anchor)]),
-    ...known.with.map((neighbour) => inner('with', neighbour.index)),
-    ...known.without.map((neighbour) => inner('without', neighbour.index)),
-    ...outcome.steps.map((step) => traceStep(call, step)),
-  ];
+  const isNew = !told.has(index);
+  told.add(index);
+  const parts = isNew
+    ? [
+        ...(known.anchor < 0 ? [] : [inner(where, known.anchor)]),
+        ...known.with.map((neighbour) => inner('with', neighbour.index)),
+        ...known.without.map((neighbour) => inner('without', neighbour.index)),
+        ...outcome.steps.map((step) => traceStep(call, step)),
+      ]
+    : [];
   return {
     ...nodeOf(`${name} ${condition.operator} ${condition.label}`, outcome.level, parts),
     reason: outcome.reason,

@@ -26,10 +26,10 @@ export function evidenceFor(
 ): Evidence[] {
   const leaves = decidingLeaves(rule, outcomes, expression, wanted);
   const searched = leaves.flatMap(({ condition, outcome, present }) => {
-    if (present) return outcome.steps.flatMap((step) => stepEvidence(call, step));
+    if (present) return outcome.steps.slice(0, MOST).flatMap((step) => stepEvidence(call, step));
     return outcome.hits.length > 0
       ? []
-      : outcome.windows.flatMap((window) => searchedIn(call, condition, window));
+      : outcome.windows.slice(0, MOST).flatMap((window) => searchedIn(call, condition, window));
   });
   return [...placesIn(leaves, call), ...searched].slice(0, MOST);
 }
@@ -38,7 +38,9 @@ export function evidenceFor(
 export function evidenceOf(condition: Condition, outcome: Outcome, call: Call): Evidence[] {
   const places = placesIn([{ index: 0, condition, outcome, present: true }], call);
   const searched =
-    outcome.hits.length > 0 ? [] : outcome.windows.flatMap((window) => searchedIn(call, condition, window));
+    outcome.hits.length > 0
+      ? []
+      : outcome.windows.slice(0, MOST).flatMap((window) => searchedIn(call, condition, window));
   return [...places, ...searched].slice(0, MOST);
 }
 

@@ -2,8 +2,9 @@
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { EarmarkError } from '../pipeline/errors.ts';
-import { compileRuleSet, type RuleSet, referencesOf } from './compile.ts';
+import { compileRuleSet, type RuleSet, referencesOf, soughtBy } from './compile.ts';
 import { namesIn as filesIn, type PackTexts, readPackTexts } from './pack-texts.ts';
+import { patternTooLarge } from './pattern-size.ts';
 import { didYouMean, type Located, type Report, RulesInvalid, readYaml, ruleError } from './read-yaml.ts';
 import { type Condition, type Expression, Fact, Pack, Rule, ScoreCardDefinition } from './schema.ts';
 import { rulesOnCard } from './score-card.ts';
@@ -41,13 +42,9 @@ export function ruleSetOf(texts: PackTexts, where: string): RuleSet {
     scoreCards: files.scoreCards.map(({ value }) => value),
     facts: files.facts.map(({ value }) => value),
   };
-  try {
-    return compileRuleSet(content);
-  } catch (error) {
-    // Expressions are compiled once, by the search; only when one fails are they tried singly to name the place.
-    checkPatterns(rules, refuse);
-    throw error;
-  }
+  // The search compiles expressions when it needs them, so that one it cannot take is found here.
+  checkPatterns(rules, refuse);
+  return compileRuleSet(content);
 }
 
 /** Reports everything that is wrong with the pack, expressions too, instead of stopping at the first problem. */
@@ -73,6 +70,7 @@ function readPack(texts: PackTexts, where: string, report: Report): PackFiles | 
   // A rule that could not be read is there all the same.
   checkCards(scoreCards, ruleFiles.map(nameOf), report);
   const facts = readAll(texts, filesIn(texts, 'facts'), Fact, report);
+  for (const rule of rules) checkFacts(rule, filesIn(texts, 'facts').map(nameOf), report);
   return pack === undefined ? null : { pack, lists, rules, scoreCards, facts };
 }
 
@@ -107,6 +105,7 @@ function checkRule({ file, value: rule, lineOf }: Located<Rule>, report: Report)
     const at = ['conditions', id];
     for (const reference of referencesOf(condition))
       if (!known.includes(reference)) report(ruleError(file, lineOf(at), unknown(reference)));
+    for (const what of weighedProblems(condition, rule.conditions)) report(ruleError(file, lineOf(at), what));
     const circle = circleFrom(id, rule.conditions);
     if (circle !== null)
       report(
@@ -123,31 +122,71 @@ function checkRule({ file, value: rule, lineOf }: Located<Rule>, report: Report)
       if (!known.includes(reference)) report(ruleError(file, lineOf([field]), unknown(reference)));
 }
 
+/** What a flow or missing_after cannot weigh. */
+function weighedProblems(
+  condition: Condition,
+  conditions: Readonly<Record<string, Condition>>,
+): readonly string[] {
+  const problems = soughtBy(condition).flatMap((name) => {
+    const sought = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+    return sought?.operator === 'keyword' && sought.match === 'none'
+      ? [`"${name}" looks for nothing being said (match: none), which has no place in the call`]
+      : [];
+  });
+  const isFiltered = condition.with.length > 0 || condition.without.length > 0;
+  return condition.operator === 'flow' && isFiltered
+    ? [...problems, 'a flow takes no with and without; write them into the conditions of its steps']
+    : problems;
+}
+
+function checkFacts(
+  { file, value: rule, lineOf }: Located<Rule>,
+  known: readonly string[],
+  report: Report,
+): void {
+  for (const [id, condition] of Object.entries(rule.conditions))
+    for (const fact of condition.operator === 'spoken_number' ? condition.facts : [])
+      if (!known.includes(fact))
+        report(
+          ruleError(
+            file,
+            lineOf(['conditions', id, 'facts']),
+            `there is no fact "${fact}" in facts/${didYouMean(fact, known)}`,
+          ),
+        );
+}
+
 function checkPatterns(rules: readonly Located<Rule>[], report: Report): void {
   for (const { file, value: rule, lineOf } of rules)
     for (const [id, condition] of Object.entries(rule.conditions))
-      for (const [index, pattern] of (condition.operator === 'regex' ? condition.patterns : []).entries()) {
-        const problem = patternProblem(pattern);
-        if (problem !== null) report(ruleError(file, lineOf(['conditions', id, 'patterns', index]), problem));
-      }
+      for (const field of ['patterns', 'notPatterns'] as const)
+        for (const [index, pattern] of (condition.operator === 'regex' ? condition[field] : []).entries()) {
+          const problem = patternProblem(pattern);
+          if (problem !== null) report(ruleError(file, lineOf(['conditions', id, field, index]), problem));
+        }
 }
 
 /** Linear-time engine: no back-references and no look-around, so that no expression can hang a worker. */
 function patternProblem(pattern: string): string | null {
+  const tooLarge = patternTooLarge(pattern);
+  if (tooLarge !== null) return tooLarge;
   try {
     RE2JS.compile(pattern);
     return null;
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    return `the expression "${pattern}" cannot be used (${what}). Look-around and back-references are not supported`;
+    return `the expression "${pattern.slice(0, 200)}" cannot be used (${what}). Look-around and back-references are not supported`;
   }
 }
 
 function circleFrom(start: string, conditions: Readonly<Record<string, Condition>>): string[] | null {
+  // Every condition is walked from once: ways through many that share others are too many to try.
+  const seen = new Set<string>();
   const walk = (name: string, path: readonly string[]): string[] | null => {
     if (path.length > 0 && name === start) return [...path, name];
-    const condition = conditions[name];
-    if (condition === undefined || path.includes(name)) return null;
+    const condition = Object.hasOwn(conditions, name) ? conditions[name] : undefined;
+    if (condition === undefined || seen.has(name)) return null;
+    seen.add(name);
     for (const next of referencesOf(condition)) {
       const circle = walk(next, [...path, name]);
       if (circle !== null) return circle;
@@ -189,7 +228,9 @@ function withLists(
   const conditions = Object.entries(rule.conditions).map(([id, condition]) => {
     const changed = Object.entries(condition).map(([field, value]) => [
       field,
-      Array.isArray(value) && value.every((item) => typeof item === 'string') && field !== 'patterns'
+      Array.isArray(value) &&
+      value.every((item) => typeof item === 'string') &&
+      !/^(p|notP)atterns$/.test(field)
         ? expand(value, ['conditions', id, field])
         : value,
     ]);

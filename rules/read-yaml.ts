@@ -1,5 +1,5 @@
 /** Reads one YAML file into a shape; errors name the file, the line and, where there is one, the likely word. */
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { EarmarkError } from '../pipeline/errors.ts';
 
@@ -33,8 +33,18 @@ export class RulesInvalid extends EarmarkError {
 /** Takes what is wrong with a file: the loader throws it, `earmark rules lint` collects it. */
 export type Report = (problem: RulesInvalid) => void;
 
+/** A rule with its lists is a few kilobytes. */
+export const MOST_FILE_CHARS = 1_000_000;
+/** Rules nest a dozen deep. */
+const MOST_NESTED = 60;
+
 /** Throws RulesInvalid. `name` is how the file is called in messages. */
 export function readYaml<T>(text: string, name: string, schema: z.ZodType<T>): Located<T> {
+  if (text.length > MOST_FILE_CHARS)
+    throw ruleError(name, 1, `the file has ${text.length} characters; ${MOST_FILE_CHARS} are allowed`);
+  const nested = tooDeepAt(text);
+  if (nested !== null)
+    throw ruleError(name, nested, `nests deeper than ${MOST_NESTED} levels. Write it flatter`);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const [syntax] = document.errors;
@@ -48,7 +58,7 @@ export function readYaml<T>(text: string, name: string, schema: z.ZodType<T>): L
     }
     return 1;
   };
-  const raw: unknown = document.toJS();
+  const raw = plainOf(document, name);
   const parsed = schema.safeParse(raw, { reportInput: true });
   if (parsed.success) return { file: name, value: parsed.data, raw, lineOf };
   const problemOf = (found: Issue): Problem => {
@@ -61,6 +71,31 @@ export function readYaml<T>(text: string, name: string, schema: z.ZodType<T>): L
   const first = likeliest(issues);
   const more = issues.filter((issue) => issue !== first && !isMisspelt(issue, issues, schema));
   throw new RulesInvalid(problemOf(first), more.map(problemOf));
+}
+
+/** Aliases (*name) are kept to what people write by hand: a few lines of them can stand for millions of values. */
+function plainOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw ruleError(name, 1, 'uses aliases (*name) within aliases or too many of them. Write the values out');
+  }
+}
+
+/** Line where brackets, dashes or blanks open more levels than a reader could follow; null where none does. */
+function tooDeepAt(text: string): number | null {
+  let open = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const indent = /^[ ?:-]*/.exec(line)?.[0] ?? '';
+    if ((indent.match(/[?:-] /g)?.length ?? 0) > MOST_NESTED) return index + 1;
+    if (indent.length > 4 * MOST_NESTED) return index + 1;
+    for (const char of line) {
+      if (char === '[' || char === '{') open++;
+      else if (char === ']' || char === '}') open = Math.max(0, open - 1);
+      if (open > MOST_NESTED) return index + 1;
+    }
+  }
+  return null;
 }
 
 export function ruleError(file: string, line: number, what: string): RulesInvalid {

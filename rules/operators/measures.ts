@@ -23,6 +23,9 @@ export const duration: Operator<'duration'> = (search) => {
         : (call.metadata.durationMs ?? call.durationMs);
   if (condition.measure === 'call_ms' && measured === 0) return { hits: [], missing: NO_TIMES };
   const holds = compare(measured, condition.compare, condition.value);
+  const unknown = condition.role === undefined ? undefined : turns.find((turn) => turn.role === 'unknown');
+  if (condition.measure !== 'call_ms' && unknown !== undefined)
+    return { hits: [], missing: `第${unknown.index + 1}句说话人不明`, measured };
   return { hits: [], holds, measured, threshold: condition.value };
 };
 

@@ -15,7 +15,8 @@ export const silence: Operator<'silence'> = ({ condition, call, window }) => {
     const ms = gap.endMs - gap.startMs;
     const inside = gap.next >= window.from && gap.next <= window.to && gap.endMs >= window.fromMs;
     if (!inside || gap.startMs > window.toMs) continue;
-    if (condition.between !== 'any' && !fits(condition.between, call, gap)) continue;
+    const fit = speakersFit(condition.between, call, gap);
+    if (fit === 'no') continue;
     longest = Math.max(longest, ms);
     if (ms < condition.minMs) continue;
     const span = { startMs: gap.startMs, endMs: gap.endMs };
@@ -26,17 +27,22 @@ export const silence: Operator<'silence'> = ({ condition, call, window }) => {
       span,
       measured: ms,
       note: `静音${seconds(ms)}`,
-      weak: null,
+      weak: fit === 'unknown' ? `第${gap.next + 1}句前后说话人不明` : null,
     });
   }
   return { hits, measured: longest, threshold: condition.minMs };
 };
 
-/** Who was heard before the gap and after it. A speaker nobody knows may be either. */
-function fits(between: 'different' | 'same', call: Call, { former, next }: Gap): boolean {
+/** Who was heard before the gap and after it. */
+function speakersFit(
+  between: 'any' | 'different' | 'same',
+  call: Call,
+  { former, next }: Gap,
+): 'yes' | 'no' | 'unknown' {
+  if (between === 'any') return 'yes';
   const [before, after] = [call.turns[former]?.role, call.turns[next]?.role];
-  if (before === 'unknown' || after === 'unknown') return true;
-  return (before === after) === (between === 'same');
+  if (before === 'unknown' || after === 'unknown') return 'unknown';
+  return (before === after) === (between === 'same') ? 'yes' : 'no';
 }
 
 interface Gap {

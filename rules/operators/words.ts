@@ -1,6 +1,7 @@
 /** keyword, regex, similar, repeat: conditions on what is said. */
+import { RE2JS } from 're2js';
 import type { CallTurn, Hit } from '../call.ts';
-import { likeness } from '../likeness.ts';
+import { type Likeness, likeness } from '../likeness.ts';
 import type { ConditionOf } from '../schema.ts';
 import { compactText, spokenText } from '../spoken-text.ts';
 import type { RawHit } from '../text-search.ts';
@@ -14,27 +15,72 @@ export const keyword: Operator<'keyword'> = (search) => {
     return { hits: merged(search, usable), holds: usable.length === 0, words: true };
   const needed = condition.match === 'all' ? condition.phrases.length : condition.match.atLeast;
   const groups = condition.scope === 'range' ? [usable] : byTurn(usable);
-  const complete = groups.filter((hits) => new Set(hits.map((hit) => hit.term)).size >= needed);
-  return { hits: merged(search, complete.flat()), words: true, threshold: needed };
+  const complete = groups.filter((hits) => termsIn(hits) >= needed);
+  const most = Math.max(0, ...groups.map((hits) => termsIn(hits)));
+  const hits = complete.flatMap((group) => withWeakGroups(search, group, needed));
+  return { hits, words: true, measured: most, threshold: needed };
 };
 
-export const regex: Operator<'regex'> = (search) => ({ hits: merged(search, harmful(search)), words: true });
+/** Where the terms that were surely heard are too few, the whole group is doubtful. */
+function withWeakGroups(
+  search: Search<ConditionOf<'keyword'>>,
+  group: readonly RawHit[],
+  needed: number,
+): Hit[] {
+  const hits = merged(search, group);
+  const weak = hits.find((hit) => hit.weak !== null)?.weak ?? null;
+  if (weak === null) return hits;
+  const isSure = (raw: RawHit) =>
+    hits.some(
+      (hit) => hit.weak === null && hit.turn === raw.turn && hit.start <= raw.start && raw.end <= hit.end,
+    );
+  return termsIn(group.filter(isSure)) >= needed
+    ? hits
+    : hits.map((hit) => ({ ...hit, weak: hit.weak ?? weak }));
+}
+
+function termsIn(hits: readonly RawHit[]): number {
+  return new Set(hits.map((hit) => hit.term)).size;
+}
+
+export const regex: Operator<'regex'> = (search) => {
+  const refused = notPatternsOf(search.condition);
+  const hits = merged(search, harmful(search));
+  if (refused.length === 0) return { hits, words: true };
+  const isRefused = ({ spoken }: CallTurn) =>
+    refused.some((pattern) => pattern.matcher(spoken.compact).find());
+  const turns = new Map<number, boolean>();
+  const kept = hits.filter(({ turn: index }) => {
+    const turn = search.call.turns[index];
+    if (turn !== undefined && !turns.has(index)) turns.set(index, isRefused(turn));
+    return turns.get(index) === false;
+  });
+  return { hits: kept, words: true };
+};
+
+const notPatterns = new WeakMap<ConditionOf<'regex'>, RE2JS[]>();
+
+function notPatternsOf(condition: ConditionOf<'regex'>): readonly RE2JS[] {
+  let known = notPatterns.get(condition);
+  if (known === undefined) {
+    known = condition.notPatterns.map((pattern) => RE2JS.compile(pattern));
+    notPatterns.set(condition, known);
+  }
+  return known;
+}
 
 export const similar: Operator<'similar'> = (search) => {
   const { condition, call } = search;
-  const sentences = referencesOf(condition);
-  let closest = 0;
+  let most = 0;
   const hits: Hit[] = [];
   for (const turn of turnsIn(call, search.window)) {
-    const best = sentences
-      .map((sentence) => likeness(sentence, turn.spoken))
-      .reduce((one, other) => (other.value > one.value ? other : one));
-    closest = Math.max(closest, best.value);
+    const best = closestTo(condition, turn);
+    most = Math.max(most, best.value);
     if (best.value < condition.threshold) continue;
     const note = `与标准话术相似度${best.value.toFixed(2)}`;
     hits.push(wordHit(search, turn, best.start, best.end, { measured: best.value, note }));
   }
-  return { hits, words: true, measured: Number(closest.toFixed(3)), threshold: condition.threshold };
+  return { hits, words: true, measured: Number(most.toFixed(3)), threshold: condition.threshold };
 };
 
 export const repeat: Operator<'repeat'> = (search) => {
@@ -60,6 +106,25 @@ export const repeat: Operator<'repeat'> = (search) => {
   }
   return { hits, words: true, threshold: condition.threshold };
 };
+
+const closest = new WeakMap<ConditionOf<'similar'>, WeakMap<CallTurn, Likeness>>();
+
+/** A turn lies in many windows where a range has many anchors; it is compared once. */
+function closestTo(condition: ConditionOf<'similar'>, turn: CallTurn): Likeness {
+  let known = closest.get(condition);
+  if (known === undefined) {
+    known = new WeakMap();
+    closest.set(condition, known);
+  }
+  let best = known.get(turn);
+  if (best === undefined) {
+    best = referencesOf(condition)
+      .map((sentence) => likeness(sentence, turn.spoken))
+      .reduce((one, other) => (other.value > one.value ? other : one));
+    known.set(turn, best);
+  }
+  return best;
+}
 
 const references = new WeakMap<ConditionOf<'similar'>, ReturnType<typeof spokenText>[]>();
 
