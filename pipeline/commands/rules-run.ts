@@ -8,9 +8,16 @@ import type { Finding, Scored } from '../domain.ts';
 import { EarmarkError } from '../errors.ts';
 import { analyse } from '../stages/analyse.ts';
 import { score } from '../stages/score.ts';
-import type { RunFlags } from './rules.ts';
 import { callsOf } from './rules-calls.ts';
 import { findingLines, tableOf, verdictText } from './rules-text.ts';
+
+export interface RunFlags {
+  readonly rules?: string;
+  readonly rule?: string;
+  readonly all?: boolean;
+  readonly metadata?: string;
+  readonly json?: boolean;
+}
 
 export async function run(file: string, flags: RunFlags): Promise<void> {
   const ruleSet = await loadRuleSet(flags.rules ?? readConfig(process.env).RULES_DIR);

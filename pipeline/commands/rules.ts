@@ -1,5 +1,8 @@
 /** `rules …`: what a rule author does. Each action loads only what it needs. */
 import type { Command } from 'commander';
+import type { BacktestFlags } from './rules-backtest.ts';
+import type { ExplainFlags } from './rules-explain.ts';
+import type { RunFlags } from './rules-run.ts';
 
 const json = ['--json', '以 JSON 输出 · print JSON'] as const;
 
@@ -66,12 +69,58 @@ function registerCalls(rules: Command): void {
       const { run } = await import('./rules-run.ts');
       await run(file, flags);
     });
-}
 
-export interface RunFlags {
-  readonly rules?: string;
-  readonly rule?: string;
-  readonly all?: boolean;
-  readonly metadata?: string;
-  readonly json?: boolean;
+  rules
+    .command('explain <call> <rule>')
+    .description('一条规则为何如此判定：判定树 · why a rule judged a call so: the tree of its conditions')
+    .option(
+      '--rules <rules>',
+      '规则包文件夹；已入库的通话也可用 active 或哈希 · folder; for stored calls also active or a hash',
+    )
+    .option('--metadata <file>', '现成文本的随录参数 JSON · metadata JSON of a ready transcript')
+    .option(...json)
+    .addHelpText(
+      'after',
+      `
+<call>: 文件、文件#通话号，或已入库的录音 id / 通话号 · a file, file#callId, or the id (or call id) of a stored recording
+  earmark rules explain rules/held-out/calls.jsonl#held-out-004 argue`,
+    )
+    .action(async (call: string, rule: string, flags: ExplainFlags) => {
+      const { explain } = await import('./rules-explain.ts');
+      await explain(call, rule, flags);
+    });
+
+  rules
+    .command('backtest')
+    .description('用标注过的通话衡量规则：准确率、召回率、F1 · precision, recall and F1 on labelled calls')
+    .requiredOption('--labels <files...>', '标注文件 · files of labels')
+    .option(
+      '--calls <files...>',
+      '通话文件；默认标注旁的 calls.jsonl，否则用已入库的通话 · calls; calls.jsonl beside the labels, else stored ones',
+    )
+    .option(
+      '--rules <rules>',
+      '规则包文件夹；对已入库的通话也可用 active 或哈希 · folder; for stored calls also active or a hash',
+    )
+    .option('--rule <id>', '只看这条规则 · only this rule')
+    .option('--part <name>', '只用这一部分标注（dev、test） · only labels of this part')
+    .option(
+      '--cell <filter>',
+      '列出一格背后的通话和依据 · list the calls behind a cell, with evidence: rule=argue,kind=FN',
+    )
+    .option(...json)
+    .addHelpText(
+      'after',
+      `
+标注 labels: 每行一通 · a call a line
+  {"callId": "c1", "fail": {"argue": [8, 10]}, "rules": ["argue", "no_closing"], "part": "dev", "dialect": "四川", "note": "…"}
+  fail: 存在的问题及句号（从 0 起） · faults that are there, with turns from 0
+  rules: 查过哪些规则；省略则为文件中出现过的全部 · rules that were looked for; all named in the files without it
+  part: test 部分只计数，不列出通话 · calls of the part test are counted, never listed
+--cell: rule= kind=TP|FP|FN|TN|unsure block= dialect= confidence=`,
+    )
+    .action(async (flags: BacktestFlags) => {
+      const { runBacktest } = await import('./rules-backtest.ts');
+      await runBacktest(flags);
+    });
 }
