@@ -26,7 +26,7 @@ export function evidenceFor(
 ): Evidence[] {
   const leaves = decidingLeaves(rule, outcomes, expression, wanted);
   const searched = leaves.flatMap(({ condition, outcome, present }) => {
-    if (present) return outcome.steps.slice(0, MOST).flatMap((step) => stepEvidence(call, step));
+    if (present) return outcome.steps.slice(0, MOST).flatMap((step) => stepEvidence(call, step, condition));
     return outcome.hits.length > 0
       ? []
       : outcome.windows.slice(0, MOST).flatMap((window) => searchedIn(call, condition, window));
@@ -51,10 +51,12 @@ export function evidenceOfStep(call: Call, { condition, hits, window }: Step): E
     : searchedIn(call, condition, window);
 }
 
-function stepEvidence(call: Call, step: Step): Evidence[] {
-  const { state, hits, condition, window } = step;
-  const isMissed = state === 'skipped' || (state === 'unsure' && hits.length === 0);
-  return isMissed ? searchedIn(call, condition, window) : [];
+function stepEvidence(call: Call, { state, hits, condition, window }: Step, asker: Condition): Evidence[] {
+  if (state !== 'skipped' && (state !== 'unsure' || hits.length > 0)) return [];
+  const [searched, ...nearest] = searchedIn(call, condition, window);
+  if (searched === undefined) return [];
+  const why = asker.operator === 'flow' ? `跳过步骤：${searched.why}` : searched.why;
+  return [{ ...searched, why }, ...nearest];
 }
 
 /** The same without the searches, which are the dear part. */

@@ -29,17 +29,19 @@ const DIGITS: Readonly<Record<string, string>> = {
 };
 const ONE = '[0-9零〇一幺二两三四五六七八九]';
 const WHOLE = '[0-9]+|[零〇一二两三四五六七八九十百千]+';
-const DECIMAL = `(?:${WHOLE})(?:[.点]${ONE}+)?`;
+/** Digits behind the point; in 零点五六一度 the last one belongs to 一度. */
+const FRACTION = `(?:${ONE}(?!度))+`;
+const DECIMAL = `(?:${WHOLE})(?:[.点]${FRACTION})?`;
 
 /** 一块二, 五毛六, 五毛六分二, 五角二分, 五毛二分二厘 */
 const COINS = new RegExp(
-  `(?:(${WHOLE})[块元])?(?:(${ONE})[毛角](?:钱)?)(?:(${ONE})(?!${ONE}|[十百千点.毛角块元个天]))?(?:分(?:(${ONE})厘?)?)?`,
+  `(?:(${WHOLE})[块元])?(?:(${ONE})[毛角](?:钱)?)(?:(${ONE})(?!${ONE}(?!度)|[十百千点.毛角块元个天度]))?(?:分(?:(${ONE})厘?)?)?`,
   'g',
 );
 /** 三块六: a digit behind 块 is a tenth. */
-const TENTHS = new RegExp(`(${WHOLE})块(${ONE})(?!${ONE}|[十百千点.毛角个天])`, 'g');
+const TENTHS = new RegExp(`(${WHOLE})块(${ONE})(?!${ONE}(?!度)|[十百千点.毛角个天度])`, 'g');
 const YUAN = new RegExp(`(${DECIMAL})(?:[块元])`, 'g');
-const PER_KWH = new RegExp(`(${WHOLE})[.点](${ONE}+)(?=一?度|每度|钱)`, 'g');
+const PER_KWH = new RegExp(`(${WHOLE})[.点](${FRACTION})(?=一度|每度|钱)`, 'g');
 const PERCENT = new RegExp(`百分之(${DECIMAL})|([0-9]+(?:\\.[0-9]+)?)%`, 'g');
 const PER_MILLE = new RegExp(`千分之(${DECIMAL})`, 'g');
 

@@ -28,8 +28,29 @@ test.each<[string, number[]]>([
   ['已经两天了', []],
   ['三天前我报过', []],
   ['一个星期', [10080]],
+  ['四十五分钟到', [45]],
+  ['个把小时就到', [120]],
+  ['个把月', [86400]],
+  ['三月份', []],
+  ['五个工作日', [7200]],
+  ['二十多分钟', [29]],
+  ['十来分钟', [15]],
+  ['两个多小时', [180]],
+  ['一个来小时', [120]],
+  ['一天半', [2160]],
+  ['一个半小时', [90]],
+  ['明天上午给您答复', [2160]],
+  ['后天给您答复', [4320]],
+  ['今晚会来电', [1440]],
+  ['明天上午停电', []],
+  ['今天上午报的修', []],
 ])('spans in %s', (text, minutes) => {
   expect(spokenSpans(text).map((span) => span.minutes)).toEqual(minutes);
+});
+
+test('days are exact when the hour of the call is known', () => {
+  expect(spokenSpans('明天上午给您答复', 14 * 60).map((span) => span.minutes)).toEqual([1320]);
+  expect(spokenSpans('今天上午给您答复', 14 * 60)).toEqual([]);
 });
 
 test.each<[string, number | null]>([

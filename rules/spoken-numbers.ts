@@ -52,10 +52,11 @@ export function spokenDigits(compact: string, least: number): SpokenDigits[] {
   return found;
 }
 
-const NUMBER = '[0-9]+|[零一二两三四五六七八九十百千几半]+';
+const NUMBER = '[0-9]+|个把|[零一二两三四五六七八九十百千几半]+';
 const UNITS: readonly (readonly [string, number])[] = [
   ['个半小时', 60],
   ['个半钟头', 60],
+  ['个半月', 43200],
   ['分钟', 1],
   ['刻钟', 15],
   ['个工作日', 1440],
@@ -71,27 +72,74 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['礼拜', 10080],
   ['周', 10080],
   ['个月', 43200],
+  ['月', 43200],
   ['天', 1440],
 ];
-const SPAN = new RegExp(`(${NUMBER})(?:[到至](${NUMBER}))?(${UNITS.map(([unit]) => unit).join('|')})`, 'g');
-const ANY_UNIT = /[钟时日期拜周月天]/;
+const UNIT = UNITS.map(([unit]) => unit).join('|');
+/** 二十多分钟, 两个多小时, 十来天; a half may follow: 一天半. */
+const SPAN = new RegExp(
+  `(${NUMBER})(?:[到至](${NUMBER}))?(?:(?:个(?=[多来]))?([多来])(?=个?(?:分钟|工作日|小时|钟头|天|月|星期|礼拜|周)))?(${UNIT})(半(?![夜天价个]))?`,
+  'g',
+);
+const ANY_UNIT = /[钟时日期拜周月天今明]/;
 /** A span that has passed is told, not promised (等了三天, 已经两个小时, 三天了); 耽误您两分钟 promises nothing. */
 const PASSED_BEFORE = /(了|已经|都|第|过|上|每|(耽误|占用|打扰|用)[您你])$/;
 const PASSED_AFTER = /^(了|前[^给就会可到答处回])/;
 
-/** Time spans that lie ahead ("四十五分钟", "两个小时内", "三到五个工作日", "半小时"), in order. */
-export function spokenSpans(compact: string): SpokenSpan[] {
-  const found: SpokenSpan[] = [];
-  if (!ANY_UNIT.test(compact)) return found;
+/**
+ * Time spans that lie ahead ("四十五分钟", "两个小时内", "三到五个工作日", "半小时", "明天上午给您答复"), in order.
+ * `minuteOfDay` of the call makes days exact.
+ */
+export function spokenSpans(compact: string, minuteOfDay: number | null = null): SpokenSpan[] {
+  if (!ANY_UNIT.test(compact)) return [];
+  const found: SpokenSpan[] = dayPartsIn(compact, minuteOfDay);
   for (const match of compact.matchAll(SPAN)) {
-    const [whole, low = '', high, unitName = ''] = match;
+    const [whole, low = '', high, more, unitName = '', half] = match;
     const end = match.index + whole.length;
     if (PASSED_BEFORE.test(compact.slice(0, match.index)) || PASSED_AFTER.test(compact.slice(end))) continue;
-    const amount = spokenNumber(high ?? low);
+    // 三月 is a date, 个把月 a span.
+    if (unitName === '月' && (high ?? low) !== '个把') continue;
+    const amount = roundedUp(high ?? low, more);
     const unit = UNITS.find(([name]) => name === unitName)?.[1] ?? 0;
     if (amount === null || amount === 0) continue;
-    const minutes = Math.round((amount + (unitName.startsWith('个半') ? 0.5 : 0)) * unit);
+    const minutes = Math.round(
+      (amount + (unitName.startsWith('个半') || half !== undefined ? 0.5 : 0)) * unit,
+    );
     found.push({ minutes, start: match.index, end });
+  }
+  return found.sort((one, other) => one.start - other.start);
+}
+
+/** Longest reading: 个把 is two at most, 二十多 29, 两个多 three, 十来 fifteen. */
+function roundedUp(text: string, more: string | undefined): number | null {
+  const amount = text === '个把' ? 2 : spokenNumber(text);
+  if (amount === null || more === undefined) return amount;
+  if (amount < 10 || amount % 10 !== 0) return amount + 1;
+  return amount + (more === '来' ? 5 : 9);
+}
+
+/** Days ahead, and the minute of the day at which a part of it is over. */
+const DAYS: Readonly<Record<string, number>> = { 今: 0, 明: 1, 后: 2 };
+const PARTS: readonly (readonly [RegExp, number])[] = [
+  [/凌晨/, 360],
+  [/早/, 540],
+  [/上午/, 720],
+  [/中午/, 780],
+  [/下午/, 1080],
+  [/傍晚/, 1140],
+];
+/** What follows has to be a promise: 明天上午停电, 今天上午报的修 and 明天我再打 are none. */
+const DAY_PART =
+  /(?:(今|明|后)[天日](凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里)?|(今|明)(早|晚))(?=之前|以前|之内|以内|前|内|就|给[您你]|帮[您你]|我们?会|我们?给|会|能|可以|一定|肯定|保证|必|到|恢复|来电|送电|有电|应该|争取|答复|回复)/g;
+
+/** "明天上午给您答复" as the time until that part of the day is over; from midnight when nobody knows the hour. */
+function dayPartsIn(compact: string, minuteOfDay: number | null): SpokenSpan[] {
+  const found: SpokenSpan[] = [];
+  for (const match of compact.matchAll(DAY_PART)) {
+    const [whole, day, part = '', shortDay, shortPart] = match;
+    const over = PARTS.find(([words]) => words.test(shortPart ?? part))?.[1] ?? 1440;
+    const minutes = (DAYS[day ?? shortDay ?? ''] ?? 0) * 1440 + over - (minuteOfDay ?? 0);
+    if (minutes > 0) found.push({ minutes, start: match.index, end: match.index + whole.length });
   }
   return found;
 }

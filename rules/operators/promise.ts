@@ -21,16 +21,18 @@ export const promise: Operator<'promise'> = (search) => {
   const facts = once(call, 'facts in context', () =>
     search.facts.filter((fact): fact is TimeFact => fact.kind === 'time' && inContext(fact, call)),
   );
+  const minuteOfDay = once(call, 'minute of day', () => minuteOf(call.metadata.startedAt));
   const hits: Hit[] = [];
   let missing: string | null = null;
   for (const turn of turnsIn(call, search.window)) {
-    if (spansOf(turn).length === 0) continue;
+    const spans = spansOf(turn, minuteOfDay);
+    if (spans.length === 0) continue;
     const { compact } = turn.spoken;
     if (condition.hedged !== undefined) {
       const hedged = hedges.some((hedge) => compact.includes(hedge));
       if (hedged !== condition.hedged) continue;
     }
-    for (const span of spansOf(turn)) {
+    for (const span of spans) {
       const fact = factAbout(facts, call, turn, span);
       const standard =
         fact === null
@@ -58,12 +60,18 @@ export const promise: Operator<'promise'> = (search) => {
   return missing === null ? { hits, words: true } : { hits, words: true, missing };
 };
 
+/** As the clock stood where the call was taken. */
+function minuteOf(startedAt: string | null): number | null {
+  const clock = /T(\d{2}):(\d{2})/.exec(startedAt ?? '');
+  return clock === null ? null : Number(clock[1]) * 60 + Number(clock[2]);
+}
+
 const spansOfTurn = new WeakMap<CallTurn, readonly SpokenSpan[]>();
 
-function spansOf(turn: CallTurn): readonly SpokenSpan[] {
+function spansOf(turn: CallTurn, minuteOfDay: number | null): readonly SpokenSpan[] {
   let known = spansOfTurn.get(turn);
   if (known === undefined) {
-    known = spokenSpans(turn.spoken.compact);
+    known = spokenSpans(turn.spoken.compact, minuteOfDay);
     spansOfTurn.set(turn, known);
   }
   return known;

@@ -162,6 +162,64 @@ test.each<[string, Line[], number[]]>([
   expect(found.hits.map((hit) => hit.turn)).toEqual(turns);
 });
 
+test('a gap between different speakers, and one of the same', () => {
+  const lines: Line[] = [...talk, ['agent', 40000, 41000, '还在吗'], ['unknown', 60000, 61000, '在']];
+  const between = (which: string) =>
+    search({ operator: 'silence', minMs: 15000, between: which }, lines).hits.map(({ turn, weak }) => [
+      turn,
+      weak !== null,
+    ]);
+  expect([between('any').length, between('different'), between('same')]).toEqual([
+    3,
+    [
+      [2, false],
+      [4, true],
+    ],
+    [
+      [3, false],
+      [4, true],
+    ],
+  ]);
+});
+
+test('pace of a whole call', () => {
+  const lines: Line[] = [
+    ['agent', 0, 2000, '您好请讲请讲请讲'],
+    ['agent', 3000, 5000, '好的好的'],
+  ];
+  const found = search({ operator: 'pace', of: 'call', role: 'agent', minChars: 10, above: 2.9 }, lines);
+  expect([found.holds, found.measured]).toEqual([true, 3]);
+});
+
+test.each<[string, Record<string, number>, number[]]>([
+  ['against the speaker', { aboveOwnDb: 6 }, [2]],
+  ['against the turn before', { jumpDb: 10 }, [2]],
+  ['absolute', { aboveDbfs: -21 }, [1, 2]],
+])('loudness %s', (_name, limits, turns) => {
+  const sound = soundOf([], [null, null, null]);
+  const levels = [
+    [-30, 0],
+    [-20, 0],
+    [-15, 12],
+  ] as const;
+  const loud = {
+    ...sound,
+    turns: sound.turns.map((turn, index) => ({
+      ...turn,
+      levelDbfs: levels[index]?.[0] ?? null,
+      levelAgainstOwnDb: levels[index]?.[1] ?? null,
+    })),
+  };
+  const found = search({ operator: 'loudness', ...limits }, talk, loud);
+  expect(found.hits.map((hit) => hit.turn)).toEqual(turns);
+  expect(search({ operator: 'loudness', ...limits }, talk).missing).toBe('没有声音测量数据');
+});
+
+test('from the last words to the hang-up, where somebody knows when that was', () => {
+  const condition = { operator: 'edge', edge: 'end', minMs: 5000 };
+  expect(search(condition, talk).missing).toBe('不知道通话何时结束');
+});
+
 test('answer gaps of a chat count from the last message of the customer', () => {
   const chat: Line[] = [
     ['customer', 0, 0, '在吗'],

@@ -91,6 +91,12 @@ test.each<[string, Record<string, unknown>, string[], number[][]]>([
     ['不规我们管'],
     [[0, 0, 5]],
   ],
+  [
+    'a turn in which another one matches',
+    { patterns: ['不.{0,2}管'], notPatterns: ['不是.*不管'] },
+    ['这不归我管', '', '不是说我们不管'],
+    [[0, 1, 5]],
+  ],
   ['an expression without literals runs everywhere', { patterns: ['[0-9]{4,}'] }, ['工号2107'], [[0, 2, 6]]],
 ])('regex: %s', (_name, condition, texts, expected) => {
   expect(places({ operator: 'regex', ...condition }, texts)).toEqual(expected);
