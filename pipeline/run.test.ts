@@ -32,7 +32,12 @@ async function openDone(name: string, count: number): Promise<Installation> {
 
 test('a sweep over finished recordings enqueues nothing', async () => {
   const opened = await openDone('run_sweep', 3);
-  expect(await sweep(await opened.services(), 'all')).toEqual({ looked: 3, enqueued: 0, settled: 0 });
+  expect(await sweep(await opened.services(), 'all')).toEqual({
+    looked: 3,
+    enqueued: 0,
+    settled: 0,
+    toRescore: 0,
+  });
 });
 
 test('changed metadata makes a second score card beside the first, the same words are not analysed twice', async () => {

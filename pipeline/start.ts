@@ -5,6 +5,7 @@ import { importPrefix } from './import/discover.ts';
 import type { ImportReport } from './import/report.ts';
 import { printOverview } from './overview.ts';
 import { type Output, type Progress, showProgress } from './progress.ts';
+import { rescoreHistory } from './rescore.ts';
 import type { Services } from './services.ts';
 import { stages } from './stages.ts';
 import { countResults, countStates } from './status.ts';
@@ -21,6 +22,7 @@ const labels: Record<string, string> = {
   analyse: '分析 analyse',
   score: '评分 score',
   route: '分派 route',
+  rescore: '按新规则重评 re-score',
 };
 
 export interface StartOptions {
@@ -43,6 +45,10 @@ export async function importAndRun(services: Services, { out, signal }: StartOpt
     });
     await sweep(services, 'all', { signal });
     await untilNothingIsPending(services, progress, signal);
+    await rescoreHistory(services, {
+      signal,
+      onProgress: ({ done, total }) => progress.update('rescore', done, total),
+    });
     progress.stop();
     printReport(out, report, worker);
     const ruleSet = await worker.ruleSets.get((await readVersions(services.db)).rules);

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { RecordingState, StageName } from './domain.ts';
 import type { Queue, StageCounts } from './queue/queue.ts';
+import { type RescoreProgress, readRescoreProgress } from './rescore-progress.ts';
 import type { Database } from './store/tables.ts';
 
 export interface Status {
@@ -17,6 +18,8 @@ export interface Status {
   readonly results: Record<StageName, number>;
   readonly queue: Record<StageName, StageCounts>;
   readonly versions: Record<string, string>;
+  /** How far history has been re-scored with the rules in force. */
+  readonly rescore: RescoreProgress;
 }
 
 export async function readStatus(db: Kysely<Database>, queue: Queue): Promise<Status> {
@@ -46,6 +49,7 @@ export async function readStatus(db: Kysely<Database>, queue: Queue): Promise<St
     results: await countResults(db),
     queue: await queue.counts(),
     versions: Object.fromEntries(versions.map(({ part, version }) => [part, version])),
+    rescore: await readRescoreProgress(db),
   };
 }
 

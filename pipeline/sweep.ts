@@ -1,9 +1,10 @@
 /** Puts back into the queue what plan() says is missing. Recovery, back-fill and re-scoring are all this one loop. */
 import { sql } from 'kysely';
 import type { RecordingState, StageName } from './domain.ts';
+import type { Versions } from './plan.ts';
 import type { StageJob } from './queue/queue.ts';
 import type { Services } from './services.ts';
-import { planRecordings } from './store/recordings.ts';
+import { type PlannedRecord, planRecordings } from './store/recordings.ts';
 import { isSettled, settle } from './store/settle.ts';
 import { readVersions } from './store/versions.ts';
 
@@ -16,6 +17,8 @@ export interface SweepReport {
   readonly enqueued: number;
   /** Complete already, only the recording did not say so yet. */
   readonly settled: number;
+  /** Have a card, by other rules than those in force: done in bulk (rescore.ts), not one by one. */
+  readonly toRescore: number;
 }
 
 type Context = Pick<Services, 'db' | 'queue' | 'log'>;
@@ -31,7 +34,7 @@ export async function sweep(
 ): Promise<SweepReport> {
   const states: RecordingState[] = scope === 'all' ? ['pending', 'done'] : ['pending'];
   let after = '';
-  let report: SweepReport = { looked: 0, enqueued: 0, settled: 0 };
+  let report: SweepReport = { looked: 0, enqueued: 0, settled: 0, toRescore: 0 };
   while (options.signal?.aborted !== true && (await hasRoom(context))) {
     const ids = await context.db
       .selectFrom('recordings')
@@ -47,11 +50,13 @@ export async function sweep(
     const page = await enqueueMissing(
       context,
       ids.map(({ id }) => id),
+      { leaveHistory: scope === 'all' },
     );
     report = {
       looked: report.looked + ids.length,
       enqueued: report.enqueued + page.enqueued,
       settled: report.settled + page.settled,
+      toRescore: report.toRescore + page.toRescore,
     };
     options.onProgress?.(report.looked);
   }
@@ -67,13 +72,19 @@ async function hasRoom({ queue }: Context): Promise<boolean> {
 export async function enqueueMissing(
   { db, queue }: Context,
   recordingIds: readonly string[],
-): Promise<{ enqueued: number; settled: number }> {
+  options: { leaveHistory?: boolean } = {},
+): Promise<Omit<SweepReport, 'looked'>> {
   const versions = await readVersions(db);
   const jobs: StageJob[] = [];
   let settled = 0;
+  let toRescore = 0;
   for (const record of await planRecordings(db, versions, recordingIds)) {
     const { recording, plan } = record;
     if (recording.state !== 'pending' && recording.state !== 'done') continue;
+    if (options.leaveHistory && isHistory(record, versions)) {
+      toRescore += 1;
+      continue;
+    }
     if (!isSettled(record)) {
       await db.transaction().execute(async (trx) => {
         const [locked] = await planRecordings(trx, versions, [recording.id], { lock: true });
@@ -83,7 +94,12 @@ export async function enqueueMissing(
     if (plan.next) jobs.push({ stage: plan.next.stage, recordingId: recording.id, key: plan.next.key });
   }
   await queue.add(jobs);
-  return { enqueued: jobs.length, settled };
+  return { enqueued: jobs.length, settled, toRescore };
+}
+
+/** Lacks nothing but a card (and route) by the rules in force. */
+function isHistory({ ruleSet, plan: { next } }: PlannedRecord, { rules }: Versions): boolean {
+  return ruleSet !== null && ruleSet !== rules && (next?.stage === 'score' || next?.stage === 'route');
 }
 
 /** Gives failed (and, by id, unusable) recordings another chance; returns how many. */

@@ -4,6 +4,7 @@ import { readPackTexts } from '../rules/pack-texts.ts';
 import type { StageName } from './domain.ts';
 import { asEarmarkError } from './errors.ts';
 import { removeStaleFiles } from './fetch.ts';
+import { rescoreHistory } from './rescore.ts';
 import { openRuleSetCache, type RuleSetCache } from './rule-set-cache.ts';
 import { type Runner, run } from './run.ts';
 import type { Services } from './services.ts';
@@ -59,9 +60,15 @@ export async function startWorker(services: Services, options: WorkerOptions): P
     (error) => log.warn({ code: asEarmarkError(error).code }, 'sweep failed; trying again'),
   );
 
+  const abort = new AbortController();
+  const rescorer = repeat(rescoringAfterChanges(services, options, abort.signal), (error) =>
+    log.warn({ code: asEarmarkError(error).code }, 're-scoring broke off; trying again'),
+  );
+
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    await sweeper.stop();
+    abort.abort();
+    await Promise.all([sweeper.stop(), rescorer.stop()]);
     await queue.close(graceMs);
     await locks.close();
     await parts.close();
@@ -74,6 +81,27 @@ export async function startWorker(services: Services, options: WorkerOptions): P
       closing ??= close();
       return closing;
     },
+  };
+}
+
+/**
+ * Work to be repeated: re-scores history after a change of the rules. A call that was planned before the change may
+ * be stored after the first pass, so a change counts as done only once two passes in a row found nothing.
+ */
+function rescoringAfterChanges(
+  services: Services,
+  { stages }: WorkerOptions,
+  signal: AbortSignal,
+): () => Promise<void> {
+  let checked: { rules: string; empty: number } = { rules: '', empty: 0 };
+  return async () => {
+    if (!stages.has('score') || !stages.has('route')) return;
+    const { rules } = await readVersions(services.db);
+    if (checked.rules !== rules) checked = { rules, empty: 0 };
+    if (checked.empty >= 2) return;
+    const report = await rescoreHistory(services, { signal, whenTaken: 'leave' });
+    if (report !== null && report.ruleSet === rules)
+      checked = { rules, empty: report.looked === 0 ? checked.empty + 1 : 0 };
   };
 }
 

@@ -5,6 +5,7 @@ import { EarmarkError } from '../errors.ts';
 import { importPrefix } from '../import/discover.ts';
 import { watchPrefix } from '../import/watch.ts';
 import { showProgress } from '../progress.ts';
+import type { RescoreProgress } from '../rescore-progress.ts';
 import { readStatus } from '../status.ts';
 import { retryFailed, reviveWaiting, sweep } from '../sweep.ts';
 import { openSession, print, withServices } from './session.ts';
@@ -59,6 +60,7 @@ export function register(program: Command): void {
           [
             `录音 recordings: ${textOf(status.recordings)}`,
             `结果 results: ${textOf(status.results)}`,
+            ...(status.rescore.state === 'none' ? [] : [rescoreText(status.rescore)]),
             ...status.reasons.map(
               ({ state, reason, detail, count }) => `${state} ${reason} ×${count}: ${detail ?? ''}`,
             ),
@@ -105,6 +107,21 @@ export function register(program: Command): void {
         print(report, options.json === true, () => textOf({ ...report }));
       });
     });
+}
+
+function rescoreText({ state, done, total, remainingMs }: RescoreProgress): string {
+  const states = {
+    none: '无 none',
+    waiting: '等待 waiting',
+    running: '进行中 running',
+    stopped: '中断，工作进程会继续 stopped, a worker goes on',
+    done: '完成 done',
+  } as const;
+  const remaining =
+    remainingMs === null
+      ? ''
+      : ` · 约剩 ${Math.ceil(remainingMs / 60_000)} 分钟 about ${Math.ceil(remainingMs / 60_000)} min left`;
+  return `按新规则重评 re-score: ${states[state]} ${done}/${total}${remaining}`;
 }
 
 function textOf(counts: Record<string, unknown>): string {

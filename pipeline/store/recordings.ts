@@ -19,6 +19,8 @@ export interface PlannedRecord {
   readonly pointers: Pointers;
   /** Hash of the rule set of its newest card; null without a card. */
   readonly ruleSet: string | null;
+  /** Recogniser version of the transcript it has. */
+  readonly heldAsr: string | null;
   readonly plan: Plan;
 }
 
@@ -60,7 +62,8 @@ export async function planRecordings(
 ): Promise<PlannedRecord[]> {
   if (ids.length === 0) return [];
   let query = db.selectFrom('recordings').select(planColumns).where('id', 'in', ids);
-  if (options.lock) query = query.forUpdate();
+  // In one order, so that two pages that lock at once wait instead of blocking each other.
+  if (options.lock) query = query.orderBy('id').forUpdate();
   const records = (await query.execute()).map((row) => ({
     recording: recordingOf(row),
     pointers: pointersOf(row),
@@ -81,6 +84,7 @@ export async function planRecordings(
       recording,
       pointers,
       ruleSet,
+      heldAsr,
       plan: plan({ ...recording, heldAsr }, versions, stored),
     }));
     const unknown = new Set(
