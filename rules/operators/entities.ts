@@ -2,8 +2,11 @@
 import { type Call, type CallTurn, type Hit, once } from '../call.ts';
 import { likeness } from '../likeness.ts';
 import { spokenDigits, spokenMoney, spokenSpans } from '../spoken-numbers.ts';
-import { spokenText } from '../spoken-text.ts';
+import { type SpokenText, spokenText } from '../spoken-text.ts';
 import { type Operator, turnsIn, wordHit } from './operator.ts';
+
+/** Characters in a row that show that a place was repeated. */
+const TELLING_END = 3;
 
 interface Entity {
   readonly type: string;
@@ -71,15 +74,42 @@ export const notReadBack: Operator<'not_read_back'> = (search) => {
       const said = spokenText(turn.spoken.compact.slice(found.start, found.end));
       const { digits } = found;
       const again = replies.some((later) =>
-        digits === null ? likeness(said, later.spoken).value >= 0.5 : echoes(later, digits),
+        digits === null ? repeatsPlace(said, later.spoken) : echoes(later, digits),
       );
       if (again) continue;
+      if (digits === null && isReplaced(call, turn, replies)) continue;
       hits.push(wordHit(search, turn, found.start, found.end, { note: '之后没有复述或核对' }));
       break;
     }
   }
   return { hits, words: true };
 };
+
+/** An address is read back by most of it or by its telling end: 长岗六队东头, 十一幢. */
+function repeatsPlace(said: SpokenText, reply: SpokenText): boolean {
+  if (likeness(said, reply).value >= 0.5) return true;
+  for (let at = 0; at + TELLING_END <= said.sounds.length; at++)
+    if (reply.sounds.includes(said.sounds.slice(at, at + TELLING_END))) return true;
+  return false;
+}
+
+/** Who has to be asked twice gives the place again, better; that one is what has to be read back. */
+function isReplaced(call: Call, turn: CallTurn, replies: readonly CallTurn[]): boolean {
+  return call.turns.some(
+    (later) =>
+      later.index > turn.index &&
+      later.role === turn.role &&
+      entitiesOf(call, later).some(
+        ({ type, start, end }) =>
+          type === 'address' &&
+          replies.some(
+            (reply) =>
+              reply.index > later.index &&
+              repeatsPlace(spokenText(later.spoken.compact.slice(start, end)), reply.spoken),
+          ),
+      ),
+  );
+}
 
 /** At least four digits in a row of the number, as when only the last four are read back. */
 function echoes(turn: CallTurn, digits: string): boolean {
@@ -110,11 +140,17 @@ function fromModel(call: Call, turn: CallTurn): Entity[] {
     });
 }
 
+/** 19:00-22:00 is no account number. */
+function isTimeOfDay({ text, spoken: { offsets } }: CallTurn, start: number, end: number): boolean {
+  return /[0-9][:：][0-9]/.test(text.slice(offsets[start], (offsets[end - 1] ?? 0) + 1));
+}
+
 function fromText(call: Call, turn: CallTurn): Entity[] {
   const { compact } = turn.spoken;
   const asked = call.turns[turn.index - 1]?.spoken.compact ?? '';
   const found: Entity[] = [];
   for (const { digits, start, end } of spokenDigits(compact, 4)) {
+    if (isTimeOfDay(turn, start, end)) continue;
     found.push({ type: 'digits', start, end, digits });
     if (/^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits))
       found.push({ type: 'phone', start, end, digits });
