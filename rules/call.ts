@@ -38,6 +38,8 @@ export interface Call {
   readonly day: string | null;
   readonly roles: ReadonlySet<TurnRole>;
   readonly durationMs: number;
+  /** Lowest confidence of a turn, 1 when no turn has one, -1 when the speaker of some turn is not known. */
+  readonly leastConfidence: number;
   /** Results that several conditions need, by name. */
   readonly memo: Map<string, unknown>;
 }
@@ -63,8 +65,18 @@ export function prepareCall(transcript: Transcript, metadata: Metadata, opinions
     day: /^\d{4}-\d{2}-\d{2}/.exec(metadata.startedAt ?? '')?.[0] ?? null,
     roles: new Set(turns.map((turn) => turn.role)),
     durationMs: Math.max(transcript.durationMs, ...turns.map((turn) => turn.endMs), 0),
+    leastConfidence: leastConfidence(turns),
     memo: new Map(),
   };
+}
+
+function leastConfidence(turns: readonly CallTurn[]): number {
+  let least = 1;
+  for (const { role, confidence } of turns) {
+    if (role === 'unknown') return -1;
+    if (confidence !== null && confidence < least) least = confidence;
+  }
+  return least;
 }
 
 export function once<T>(call: Call, name: string, make: () => T): T {

@@ -5,6 +5,7 @@ import type { CompiledExpression, CompiledRule, RuleSet } from './compile.ts';
 import { evaluateConditions, levelOf, type Outcome } from './conditions.ts';
 import { evidenceFor, evidenceOf, evidenceOfStep, placesFor } from './evidence.ts';
 import type { Level, Step } from './operators/operator.ts';
+import { quietFinding } from './quiet.ts';
 import { regionFit } from './regions.ts';
 import type { Guard, Rule } from './schema.ts';
 import type { RawHits } from './text-search.ts';
@@ -27,6 +28,8 @@ export function evaluateRule(
     if (!rule.appliesTo.businessType.includes(businessType))
       return finding(compiled, 'not-applicable', `不适用于业务类型“${businessType}”`, []);
   }
+  const quiet = quietFinding(compiled, call, raw, () => withoutFault(compiled, []));
+  if (quiet !== null) return quiet;
   const outcomes = evaluateConditions(compiled, call, raw, ruleSet);
   const evidence = (part: CompiledExpression, wanted: boolean) =>
     evidenceFor(compiled, outcomes, call, part, wanted);
@@ -48,11 +51,16 @@ export function evaluateRule(
     const about = forDoubt && compiled.unsure !== null ? compiled.unsure : compiled.fail;
     return finding(compiled, 'unsure', reason ?? '证据不足', evidence(about, true));
   }
-  if (isBonus) return finding(compiled, 'not-applicable', '没有达到加分条件', []);
   // What shows that all is well, such as the greeting; searches that found no fault are not worth a line.
   const shows = level === 0 && supportsPass(compiled.fail);
   const good = shows ? placesFor(compiled, outcomes, call, compiled.fail, false) : [];
-  return finding(compiled, 'pass', null, good.slice(0, 3));
+  return withoutFault(compiled, good.slice(0, 3));
+}
+
+function withoutFault(compiled: CompiledRule, good: readonly Evidence[]): Finding {
+  return compiled.rule.points > 0
+    ? finding(compiled, 'not-applicable', '没有达到加分条件', [])
+    : finding(compiled, 'pass', null, good);
 }
 
 /** One line of a trace: an expression, a condition, a step of a flow, or how a condition leans on another. */

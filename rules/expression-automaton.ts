@@ -217,41 +217,43 @@ class Automaton {
   /** End of the leftmost match from `from` on; -1 when there is none. */
   runForwards(symbols: Uint16Array, from: number, to: number, atEdge: boolean): number {
     const { ofSymbol, count } = this.#classes;
-    let state = this.#start(atEdge);
+    let cell = this.#start(atEdge);
     let table = this.#table;
     let end = -1;
     for (let at = from; at < to; at++) {
       const own = ofSymbol[symbols[at] ?? 0] ?? 0;
-      let next = table[state * count + own] ?? UNKNOWN;
-      if (next === UNKNOWN) {
-        next = this.#step(state, own);
+      let next = table[(cell >> 1) + own] ?? UNKNOWN;
+      if (next <= DEAD) {
+        if (next === DEAD) return end;
+        next = this.#step((cell >> 1) / count, own);
         table = this.#table;
+        if (next === DEAD) return end;
       }
-      if (next === DEAD) return end;
-      state = next;
-      if (this.#accepts[state] === true) end = at + 1;
+      cell = next;
+      if ((cell & 1) === 1) end = at + 1;
     }
-    return this.#acceptsAtEdge(state) ? to : end;
+    return this.#acceptsAtEdge((cell >> 1) / count) ? to : end;
   }
 
   /** Start of the longest match that ends at `end` and does not begin before `from`. */
   runBackwards(symbols: Uint16Array, end: number, from: number, fromEdge: boolean, atEdge: boolean): number {
     const { ofSymbol, count } = this.#classes;
-    let state = this.#start(atEdge);
+    let cell = this.#start(atEdge);
     let table = this.#table;
     let start = end;
     for (let at = end - 1; at >= from; at--) {
       const own = ofSymbol[symbols[at] ?? 0] ?? 0;
-      let next = table[state * count + own] ?? UNKNOWN;
-      if (next === UNKNOWN) {
-        next = this.#step(state, own);
+      let next = table[(cell >> 1) + own] ?? UNKNOWN;
+      if (next <= DEAD) {
+        if (next === DEAD) return start;
+        next = this.#step((cell >> 1) / count, own);
         table = this.#table;
+        if (next === DEAD) return start;
       }
-      if (next === DEAD) return start;
-      state = next;
-      if (this.#accepts[state] === true) start = at;
+      cell = next;
+      if ((cell & 1) === 1) start = at;
     }
-    return fromEdge && this.#acceptsAtEdge(state) ? from : start;
+    return fromEdge && this.#acceptsAtEdge((cell >> 1) / count) ? from : start;
   }
 
   #start(atEdge: boolean): number {
@@ -261,9 +263,9 @@ class Automaton {
     this.#newRound();
     this.#follow(this.#program.start, atEdge, items);
     if (this.#leftmost) items.push(this.#program.kinds.length);
-    const state = this.#stateOf(items, false);
-    this.#starts[atEdge ? 1 : 0] = state;
-    return state;
+    const cell = this.#cellOf(this.#stateOf(items, false));
+    this.#starts[atEdge ? 1 : 0] = cell;
+    return cell;
   }
 
   #step(state: number, own: number): number {
@@ -281,7 +283,7 @@ class Automaton {
       if (matched && this.#leftmost) break;
     }
     const before = this.#items;
-    const next = this.#stateOf(items, matched);
+    const next = this.#cellOf(this.#stateOf(items, matched));
     // Otherwise the table has been begun anew, and `state` is no longer in it.
     if (this.#items === before) this.#table[state * count + own] = next;
     return next;
@@ -332,6 +334,11 @@ class Automaton {
     }
     this.#acceptsLast[state] = accepts;
     return accepts;
+  }
+
+  /** As the table has it: where the row of the state begins, and in the lowest bit whether it accepts. */
+  #cellOf(state: number): number {
+    return (state * this.#classes.count * 2) | (this.#accepts[state] === true ? 1 : 0);
   }
 
   #stateOf(items: number[], accepts: boolean): number {

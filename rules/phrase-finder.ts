@@ -7,10 +7,62 @@ export interface PhraseFinder {
   scan(text: string, visit: Visit): void;
 }
 
+/** Steps that texts have led to, 12 bytes each; a step that falls on the place of another takes it over. */
+const REMEMBERED = 1 << 15;
+
 /** Cost of a scan grows with the text and the hits, not with the number of phrases. Empty phrases are ignored. */
 export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
+  const { root, next, own, fallback } = buildTrie(phrases);
+  const ends = Uint8Array.from(own, (found) => (found.length > 0 ? 1 : 0));
+  const fromState = new Int32Array(REMEMBERED);
+  const byUnit = new Uint16Array(REMEMBERED);
+  const toState = new Int32Array(REMEMBERED);
+
+  /** Where `unit` leads from a state other than the root. */
+  const stepOf = (from: number, unit: number): number => {
+    for (let state = from; state !== 0; state = fallback[state] ?? 0) {
+      const child = next[state]?.get(unit);
+      if (child !== undefined) return child;
+    }
+    return root[unit] ?? 0;
+  };
+
+  return {
+    scan(text, visit) {
+      let state = 0;
+      for (let index = 0; index < text.length; index++) {
+        const unit = text.charCodeAt(index);
+        if (state === 0) state = root[unit] ?? 0;
+        else {
+          const place = (Math.imul(state, 0x9e3779b1) + Math.imul(unit, 0x85ebca6b)) >>> 17;
+          if (fromState[place] !== state || byUnit[place] !== unit) {
+            fromState[place] = state;
+            byUnit[place] = unit;
+            toState[place] = stepOf(state, unit);
+          }
+          state = toState[place] ?? 0;
+        }
+        if (ends[state] !== 1) continue;
+        const found = own[state];
+        if (found === undefined) continue;
+        for (let hit = 0; hit < found.length; hit++) visit(found[hit] ?? 0, index + 1);
+      }
+    },
+  };
+}
+
+interface Trie {
+  readonly root: Int32Array;
+  /** Next state by unit, for each state but the root. */
+  readonly next: readonly (ReadonlyMap<number, number> | undefined)[];
+  /** Phrases that end at a state. */
+  readonly own: readonly (readonly number[])[];
+  /** State of the longest ending of a state's text that begins a phrase as well. */
+  readonly fallback: Int32Array;
+}
+
+function buildTrie(phrases: readonly string[]): Trie {
   const root = new Int32Array(65536);
-  /** Next state by unit, for each state but the root; small whole numbers as keys are what maps are fast with. */
   const next: (Map<number, number> | undefined)[] = [undefined];
   const own: number[][] = [[]];
   /** States in order of their depth, once all phrases are in. */
@@ -52,26 +104,5 @@ export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
       own[child]?.push(...(own[fallback[child] ?? 0] ?? []));
     }
   }
-
-  return {
-    scan(text, visit) {
-      let state = 0;
-      for (let index = 0; index < text.length; index++) {
-        const unit = text.charCodeAt(index);
-        if (state !== 0) {
-          let child = next[state]?.get(unit);
-          while (child === undefined) {
-            state = fallback[state] ?? 0;
-            if (state === 0) break;
-            child = next[state]?.get(unit);
-          }
-          state = child ?? root[unit] ?? 0;
-        } else state = root[unit] ?? 0;
-        if (state === 0) continue;
-        const found = own[state];
-        if (found === undefined) continue;
-        for (let hit = 0; hit < found.length; hit++) visit(found[hit] ?? 0, index + 1);
-      }
-    },
-  };
+  return { root, next, own, fallback };
 }

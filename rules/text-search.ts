@@ -1,9 +1,10 @@
 /** Every phrase and expression of a rule set, searched in one pass per turn. */
 import { RE2JS } from 're2js';
-import type { CallTurn } from './call.ts';
+import type { TurnRole } from '../pipeline/domain.ts';
+import { type CallTurn, spokenBy } from './call.ts';
 import { alphabetOf, buildFindAll, type FindAll, readExpression } from './expression-automaton.ts';
 import { buildPhraseFinder } from './phrase-finder.ts';
-import { alternativesOf, requiredLiterals } from './required-literals.ts';
+import { alternativesOf, requirementsOf } from './required-literals.ts';
 import { compactText, type SpokenText, spokenText } from './spoken-text.ts';
 
 /** What one condition looks for. */
@@ -25,6 +26,8 @@ export interface RawHit {
 
 /** Hits of one condition, in order of turn, start and end. */
 export interface RawHits {
+  /** Something is found in a turn of this role, or of a speaker who is not known. */
+  any(role: TurnRole | undefined): boolean;
   /** Expressions run here, and only on turns that `wanted` lets in and that hold one of their literals. */
   in(wanted: (turn: CallTurn) => boolean): readonly RawHit[];
 }
@@ -53,50 +56,60 @@ interface Expression {
   readonly source: string;
 }
 
+/** Sets of literals that are watched for one expression, a bit each. */
+const MOST_SETS = 8;
+
 /** Expressions have to compile: load.ts refuses those that do not. */
 export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
-  const phrases = new Numbered<Use>();
-  const sounds = new Numbered<Use>();
-  const literals = new Numbered<number>();
+  const words = new Numbered();
+  const sounds = new Numbered();
   const everywhere: number[] = [];
   const expressions: Expression[] = [];
+  /** Bits of the sets of which an expression needs a literal each. */
+  const needed: number[] = [];
   const addText = (spelled: string, entry: number, term: number, bySound: boolean) => {
     const { compact: text, sounds: key } = spokenText(spelled);
     const use = { entry, term, text, isNumber: NUMBER.test(text) };
-    if (bySound) sounds.add(key, use);
-    else phrases.add(text, use);
+    if (bySound) sounds.at(key).texts.push(use);
+    else words.at(text).texts.push(use);
+  };
+  const addExpression = (source: string, entry: number, term: number) => {
+    const number = expressions.push({ entry, term, source }) - 1;
+    const sets = requirementsOf(source)
+      .map((literals) => new Set(literals.map(compactText)))
+      .filter((literals) => !literals.has(''))
+      .slice(0, MOST_SETS);
+    needed.push(2 ** sets.length - 1);
+    if (sets.length === 0) everywhere.push(number);
+    for (const [bit, literals] of sets.entries())
+      for (const literal of literals) words.at(literal).literals.push((number << MOST_SETS) | (1 << bit));
   };
   for (const [entry, { phrases: own, patterns, homophones }] of terms.entries()) {
     for (const [term, phrase] of own.entries())
       addText(phrase, entry, term, homophones && compactText(phrase).length >= SHORTEST_HOMOPHONE);
-    for (const [term, pattern] of patterns.entries()) {
-      const gaps: string[] = [];
+    for (const [term, pattern] of patterns.entries())
       for (const { source, texts } of alternativesOf(pattern)) {
-        if (texts === null || texts.includes('')) gaps.push(source);
+        if (texts === null || texts.includes('')) addExpression(source, entry, term);
         else
           for (const text of texts)
             addText(text, entry, term, homophones && text.length >= SHORTEST_HOMOPHONE_OF_PATTERN);
       }
-      for (const source of gaps) {
-        const expression = expressions.push({ entry, term, source }) - 1;
-        const needed = (requiredLiterals(source) ?? []).map(compactText);
-        if (needed.length === 0 || needed.includes('')) everywhere.push(expression);
-        else for (const literal of new Set(needed)) literals.add(literal, expression);
-      }
-    }
   }
-  const phraseFinder = buildPhraseFinder(phrases.keys);
+  const wordFinder = buildPhraseFinder(words.keys);
   const soundFinder = buildPhraseFinder(sounds.keys);
-  const literalFinder = buildPhraseFinder(literals.keys);
   const runner = new ExpressionRunner(expressions);
-  /** Serial number of the turn in which each expression last was a candidate. */
+  /** Serial number of the turn in which a literal of each expression was last found, and the sets found there. */
   const lastTurn = new Int32Array(expressions.length);
+  const foundSets = new Uint8Array(expressions.length);
   let serial = 0;
 
   return {
     search(turns) {
-      const found: (EntryHits | undefined)[] = new Array(terms.length);
+      const found: (EntryHits | undefined)[] = new Array(terms.length).fill(undefined);
       const symbols = new TurnSymbols(turns, runner);
+      let turn = 0;
+      let written = '';
+      let spoken = NOTHING;
       const hitsOf = (entry: number) => {
         let hits = found[entry];
         if (hits === undefined) {
@@ -105,37 +118,43 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
         }
         return hits;
       };
-      let turn = 0;
-      let written = '';
-      let spoken = NOTHING;
-      const addText = ({ entry, term, text, isNumber }: Use, end: number, bySound: boolean) => {
+      const addHit = ({ entry, term, text, isNumber }: Use, end: number, bySound: boolean) => {
         const start = end - text.length;
         if (isNumber && insideNumber(written, spoken, start, end)) return;
         const exact = !bySound || spoken.compact.startsWith(text, start);
         hitsOf(entry).texts.push({ turn, start, end, term, exact });
       };
-      const onPhrase = (key: number, end: number) => {
-        for (const use of phrases.uses[key] ?? []) addText(use, end, false);
-      };
-      const onSound = (key: number, end: number) => {
-        for (const use of sounds.uses[key] ?? []) addText(use, end, true);
-      };
       const addCandidate = (expression: number) => {
-        if (lastTurn[expression] === serial) return;
-        lastTurn[expression] = serial;
         hitsOf(expressions[expression]?.entry ?? 0).candidates.push(turn, expression);
       };
-      const onLiteral = (key: number) => {
-        for (const expression of literals.uses[key] ?? []) addCandidate(expression);
+      const onWord = (key: number, end: number) => {
+        const uses = words.uses[key];
+        if (uses === undefined) return;
+        for (let at = 0; at < uses.texts.length; at++) addHit(uses.texts[at] ?? NO_USE, end, false);
+        const { literals } = uses;
+        for (let at = 0; at < literals.length; at++) {
+          const literal = literals[at] ?? 0;
+          const expression = literal >>> MOST_SETS;
+          const before = lastTurn[expression] === serial ? (foundSets[expression] ?? 0) : 0;
+          const now = before | (literal & 0xff);
+          if (now === before) continue;
+          lastTurn[expression] = serial;
+          foundSets[expression] = now;
+          if (now === needed[expression]) addCandidate(expression);
+        }
+      };
+      const onSound = (key: number, end: number) => {
+        const uses = sounds.uses[key];
+        if (uses === undefined) return;
+        for (let at = 0; at < uses.texts.length; at++) addHit(uses.texts[at] ?? NO_USE, end, true);
       };
       for (const one of turns) {
         turn = one.index;
         written = one.text;
         spoken = one.spoken;
         serial = (serial + 1) | 0;
-        phraseFinder.scan(spoken.compact, onPhrase);
+        wordFinder.scan(spoken.compact, onWord);
         soundFinder.scan(spoken.sounds, onSound);
-        literalFinder.scan(spoken.compact, onLiteral);
         for (const expression of everywhere) addCandidate(expression);
       }
       return found;
@@ -143,6 +162,7 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
   };
 }
 
+const NO_USE: Use = { entry: 0, term: 0, text: '', isNumber: false };
 const NOTHING: SpokenText = { compact: '', offsets: [], sounds: '' };
 
 const NUMBER = /^[0-9零〇幺一二两三四五六七八九]{3,}$/;
@@ -178,22 +198,36 @@ class EntryHits implements RawHits {
     this.#runner = runner;
   }
 
+  any(role: TurnRole | undefined): boolean {
+    for (const { turn } of this.texts) if (this.#isBy(turn, role)) return true;
+    for (let at = 0; at < this.candidates.length; at += 2)
+      if (this.#isBy(this.candidates[at] ?? 0, role) && this.#matchedAt(at).length > 0) return true;
+    return false;
+  }
+
+  #isBy(turn: number, role: TurnRole | undefined): boolean {
+    const spoken = this.#turns[turn];
+    return spoken !== undefined && spokenBy(spoken, role);
+  }
+
   in(wanted: (turn: CallTurn) => boolean): readonly RawHit[] {
     const hits: RawHit[] = [];
     for (const hit of this.texts) if (isWanted(this.#turns[hit.turn], wanted)) hits.push(hit);
-    for (let at = 0; at < this.candidates.length; at += 2) {
-      const turn = this.candidates[at] ?? 0;
-      if (!isWanted(this.#turns[turn], wanted)) continue;
-      let matched = this.#matched[at];
-      if (matched === undefined) {
-        matched = this.#runner.run(this.candidates[at + 1] ?? 0, turn, this.#symbols);
-        this.#matched[at] = matched;
-      }
-      for (const hit of matched) hits.push(hit);
-    }
+    for (let at = 0; at < this.candidates.length; at += 2)
+      if (isWanted(this.#turns[this.candidates[at] ?? 0], wanted))
+        for (const hit of this.#matchedAt(at)) hits.push(hit);
     return hits.length < 2
       ? hits
       : hits.sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end || a.term - b.term);
+  }
+
+  #matchedAt(at: number): readonly RawHit[] {
+    let matched = this.#matched[at];
+    if (matched === undefined) {
+      matched = this.#runner.run(this.candidates[at + 1] ?? 0, this.candidates[at] ?? 0, this.#symbols);
+      this.#matched[at] = matched;
+    }
+    return matched;
   }
 }
 
@@ -283,20 +317,25 @@ class TurnSymbols {
   }
 }
 
+interface Uses {
+  readonly texts: Use[];
+  /** Expression and, in the lowest bits, the set of its literals. */
+  readonly literals: number[];
+}
+
 /** Keys in order of first use, each with all of its uses. */
-class Numbered<T> {
+class Numbered {
   readonly keys: string[] = [];
-  readonly uses: T[][] = [];
+  readonly uses: Uses[] = [];
   readonly #numbers = new Map<string, number>();
 
-  add(key: string, use: T): void {
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.keys.length;
-      this.#numbers.set(key, number);
-      this.keys.push(key);
-      this.uses.push([]);
-    }
-    this.uses[number]?.push(use);
+  at(key: string): Uses {
+    const known = this.uses[this.#numbers.get(key) ?? -1];
+    if (known !== undefined) return known;
+    const uses = { texts: [], literals: [] };
+    this.#numbers.set(key, this.keys.length);
+    this.keys.push(key);
+    this.uses.push(uses);
+    return uses;
   }
 }

@@ -1,0 +1,113 @@
+/**
+ * Rules of which nothing was said. Of hundreds of rules most find none of their words in a call; their verdict is
+ * certain without evaluating them, and is the very same frozen object each time.
+ */
+import type { Finding, Role } from '../pipeline/domain.ts';
+import type { Call } from './call.ts';
+import type { CompiledCondition, CompiledExpression, CompiledRule } from './compile.ts';
+import type { RawHits } from './text-search.ts';
+
+/**
+ * The verdict that evaluating every condition would come to, where the words that are missing decide it; `make`
+ * builds it once. Null: the conditions have to be evaluated. Only for calls in the scope of the rule.
+ */
+export function quietFinding(
+  compiled: CompiledRule,
+  call: Call,
+  raw: readonly (RawHits | undefined)[],
+  make: () => Finding,
+): Finding | null {
+  const quiet = quietOf(compiled);
+  if (quiet === null || call.leastConfidence < compiled.rule.minConfidence) return null;
+  if (compiled.needsRoles && call.transcript.split.unsure) return null;
+  let absent = 0;
+  const { places } = quiet;
+  for (let index = 0; index < places.length; index++)
+    if (isAbsent(places[index], absent, raw)) absent |= 1 << index;
+  if (quiet.needsAll ? absent !== quiet.all : mostOf(compiled.fail, absent) > 0) return null;
+  if (compiled.notApplicable !== null && mostOf(compiled.notApplicable, absent) === 3) return null;
+  if (compiled.unsure !== null && mostOf(compiled.unsure, absent) === 3) return null;
+  quiet.finding ??= Object.freeze(make());
+  return quiet.finding;
+}
+
+interface Quiet {
+  readonly places: readonly Place[];
+  /** Every condition has to be absent: what the others found would be shown with the verdict. */
+  readonly needsAll: boolean;
+  /** One bit for each condition. */
+  readonly all: number;
+  finding: Finding | null;
+}
+
+/** Of a condition that looks for words in the call, or of one that looks near the hits of another. */
+type Place =
+  | { readonly entry: number; readonly role: Role | undefined }
+  | { readonly anchor: number }
+  | undefined;
+
+/** Bits of a whole number that are safe to shift. */
+const MOST_CONDITIONS = 30;
+
+const known = new WeakMap<CompiledRule, Quiet | { readonly none: true }>();
+
+/** Null: the rule has a fault even where nothing was said, or can have. */
+function quietOf(compiled: CompiledRule): Quiet | null {
+  let quiet = known.get(compiled);
+  if (quiet === undefined) {
+    const { conditions, fail } = compiled;
+    const all = 2 ** conditions.length - 1;
+    const possible = conditions.length <= MOST_CONDITIONS && mostOf(fail, all) === 0;
+    quiet = possible
+      ? { places: conditions.map(placeOf), needsAll: hasNot(fail), all, finding: null }
+      : { none: true };
+    known.set(compiled, quiet);
+  }
+  return 'none' in quiet ? null : quiet;
+}
+
+function placeOf({ condition, entry, anchor }: CompiledCondition): Place {
+  if (anchor >= 0) return { anchor };
+  const { operator, range, role } = condition;
+  if (operator !== 'regex' && (operator !== 'keyword' || condition.match === 'none')) return undefined;
+  // A range in time cannot be searched where there are no times, and then nothing is certain.
+  if (entry < 0 || (range !== undefined && !('first' in range) && !('last' in range))) return undefined;
+  return { entry, role };
+}
+
+/** The condition is surely false and has no hits. `absent`: the conditions before it that are. */
+function isAbsent(place: Place, absent: number, raw: readonly (RawHits | undefined)[]): boolean {
+  if (place === undefined) return false;
+  if ('anchor' in place) return (absent & (1 << place.anchor)) !== 0;
+  const hits = raw[place.entry];
+  return hits === undefined || !hits.any(place.role);
+}
+
+/** Highest level the expression can have. */
+function mostOf(expression: CompiledExpression, absent: number): number {
+  if (expression.kind === 'condition') return (absent & (1 << expression.index)) === 0 ? 3 : 0;
+  if (expression.kind === 'not') return 3 - leastOf(expression.part, absent);
+  let most = expression.kind === 'and' ? 3 : 0;
+  for (const part of expression.parts) {
+    const own = mostOf(part, absent);
+    if (expression.kind === 'and' ? own < most : own > most) most = own;
+  }
+  return most;
+}
+
+/** Lowest level: 0 or 3, for nothing is known of a condition that is not absent. */
+function leastOf(expression: CompiledExpression, absent: number): number {
+  if (expression.kind === 'condition') return 0;
+  if (expression.kind === 'not') return 3 - mostOf(expression.part, absent);
+  let least = expression.kind === 'and' ? 3 : 0;
+  for (const part of expression.parts) {
+    const own = leastOf(part, absent);
+    if (expression.kind === 'and' ? own < least : own > least) least = own;
+  }
+  return least;
+}
+
+function hasNot(expression: CompiledExpression): boolean {
+  if (expression.kind === 'condition') return false;
+  return expression.kind === 'not' || expression.parts.some(hasNot);
+}
