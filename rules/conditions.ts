@@ -146,7 +146,12 @@ function combine(
   }
   const unique = new Map<string, Hit>();
   for (const { hits } of found)
-    for (const hit of hits) unique.set(`${hit.turn} ${hit.start} ${hit.end} ${hit.span?.startMs ?? ''}`, hit);
+    for (const hit of hits) {
+      const key = `${hit.turn} ${hit.start} ${hit.end} ${hit.span?.startMs ?? ''}`;
+      // Sure in one window is sure.
+      const former = unique.get(key);
+      if (former === undefined || former.weak !== null) unique.set(key, hit);
+    }
   const [first] = found;
   return {
     level,

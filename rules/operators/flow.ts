@@ -28,7 +28,7 @@ export const flow: Operator<'flow'> = (search) => {
   if (condition.start !== undefined) {
     const start = lookFor(search, condition.start, whole);
     const begin = start.hits.find((hit) => hit.weak === null) ?? start.hits[0];
-    if (begin === undefined && start.level < 3)
+    if (start.level < 2 || (begin === undefined && start.level < 3))
       return { hits: [], decided: { level: start.level, reason: start.reason } };
     weakStart = start.level === 3 ? null : (start.reason ?? begin?.weak ?? null);
     if (begin !== undefined) {
@@ -114,7 +114,7 @@ function walk(search: Search<Condition>, path: readonly Say[], window: Window): 
     const before = isFixed ? lookFor(search, say, { ...here, from: window.from, to: at - 1 }) : NOTHING;
     const isDue = !optional || found.level === 3 || before.level === 3;
     const broken = isDue ? not(found.level) : before.level;
-    const isEarly = before.hits.length > 0 && found.level !== 3;
+    const isEarly = before.level >= 2 && before.hits.length > 0 && found.level !== 3;
     steps.push({
       condition: step.condition,
       window: isEarly ? { ...here, from: window.from } : here,
@@ -223,6 +223,8 @@ function lookFor(search: Search<Condition>, name: string, window: Window): Looke
     return { level: 2, reason: hits.find((hit) => hit.weak !== null)?.weak ?? null, hits };
   const reason = known.words
     ? doubtIn(search.call, { ...window, role: known.condition.role }, search.minConfidence)
-    : null;
+    : known.level === 1
+      ? known.reason
+      : null;
   return { level: reason === null ? 0 : 1, reason, hits };
 }
