@@ -18,9 +18,9 @@ import { callsInFile } from '../call-file.ts';
 import { readConfig } from '../config.ts';
 import type { Metadata, Transcript } from '../domain.ts';
 import { EarmarkError } from '../errors.ts';
-import { showProgress } from '../progress.ts';
 import { analyse } from '../stages/analyse.ts';
 import { type ScoreInput, score } from '../stages/score.ts';
+import { openBar } from './bar.ts';
 import { checkRuleId } from './rules-run.ts';
 import { findingLines, tableOf, verdictText } from './rules-text.ts';
 import { openSession, print, withServices } from './session.ts';
@@ -99,11 +99,11 @@ async function judgeCalls(flags: BacktestFlags, wanted: ReadonlySet<string>): Pr
     .map((path) => join(dirname(path), 'calls.jsonl'))
     .filter((path) => existsSync(path));
   const files = flags.calls ?? (beside.length > 0 ? [...new Set(beside)] : null);
-  const progress = process.stderr.isTTY ? showProgress(process.stderr, () => '回测 back-test') : null;
+  const bar = openBar('回测 back-test');
   const judged = new Map<string, Judged>();
   const add = (callId: string, input: ScoreInput) => {
     judged.set(callId, judge(callId, input));
-    progress?.update('backtest', judged.size, wanted.size);
+    bar.update(judged.size, wanted.size);
   };
   try {
     if (files === null) await judgeStored(flags, wanted, add);
@@ -113,7 +113,7 @@ async function judgeCalls(flags: BacktestFlags, wanted: ReadonlySet<string>): Pr
       for (const file of files) await judgeFile(file, ruleSet, wanted, add);
     }
   } finally {
-    progress?.stop();
+    bar.stop();
   }
   return judged;
 }

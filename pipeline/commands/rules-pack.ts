@@ -10,7 +10,7 @@ import { type PackTexts, readPackTexts } from '../../rules/pack-texts.ts';
 import { didYouMean, type Report } from '../../rules/read-yaml.ts';
 import { readConfig } from '../config.ts';
 import { EarmarkError } from '../errors.ts';
-import { showProgress } from '../progress.ts';
+import { openBar } from './bar.ts';
 import { findingLines, tableOf, verdictText } from './rules-text.ts';
 import { print } from './session.ts';
 
@@ -86,12 +86,12 @@ export async function test(
     const hint = known.includes(flags.rule) ? '' : didYouMean(flags.rule, known);
     throw new EarmarkError('usage', `No tests of a rule "${flags.rule}" in ${where}${hint}`);
   }
-  const progress = process.stderr.isTTY ? showProgress(process.stderr, () => '测试 test') : null;
+  const bar = openBar('测试 test');
   const results = cases.map((one, index) => {
-    progress?.update('test', index + 1, cases.length);
+    bar.update(index + 1, cases.length);
     return runPackTest(one, ruleSet);
   });
-  progress?.stop();
+  bar.stop();
   const failed = results.filter(({ problem }) => problem !== null);
   print(
     { passed: results.length - failed.length, failed: failed.length, failures: failed.map(failureOf) },

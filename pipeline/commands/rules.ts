@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { BacktestFlags } from './rules-backtest.ts';
 import type { ExplainFlags } from './rules-explain.ts';
+import type { ActivateFlags, DiffFlags } from './rules-history.ts';
 import type { RunFlags } from './rules-run.ts';
 
 const json = ['--json', '以 JSON 输出 · print JSON'] as const;
@@ -18,6 +19,7 @@ DIR: 规则包文件夹，默认 RULES_DIR · folder of a rule pack, RULES_DIR w
     );
   registerPack(rules);
   registerCalls(rules);
+  registerHistory(rules);
 }
 
 function registerPack(rules: Command): void {
@@ -122,5 +124,74 @@ function registerCalls(rules: Command): void {
     .action(async (flags: BacktestFlags) => {
       const { runBacktest } = await import('./rules-backtest.ts');
       await runBacktest(flags);
+    });
+}
+
+const which = `
+A, B, RULES: active（现行 in force）、已入库规则集的哈希开头 the beginning of a stored hash、规则包文件夹 folder of a pack`;
+
+function registerHistory(rules: Command): void {
+  rules
+    .command('list')
+    .description(
+      '已入库的规则集，何时、何人、为何上线 · rule sets in the store; who put them in force, when and why',
+    )
+    .option(...json)
+    .action(async (flags: { json?: boolean }) => {
+      const { list } = await import('./rules-history.ts');
+      await list(flags);
+    });
+
+  rules
+    .command('diff <a> <b>')
+    .description(
+      '换一套规则会使历史通话怎样变化 · what other rules would change on stored calls; writes nothing',
+    )
+    .option('--since <day>', '只比较这天起的通话 · only calls from this day on, 2026-03-01')
+    .option('--limit <n>', '至多比较多少通，均匀抽取 · at most so many calls, spread evenly')
+    .option(...json)
+    .addHelpText('after', which)
+    .action(async (a: string, b: string, flags: DiffFlags) => {
+      const { diff } = await import('./rules-history.ts');
+      await diff(a, b, flags);
+    });
+
+  rules
+    .command('activate <rules>')
+    .description('上线一套规则，先显示影响 · put rules in force, after showing what they change')
+    .requiredOption('--why <text>', '为何，留档 · why; recorded')
+    .option('--who <name>', '何人，默认登录名 · who; the login name without it')
+    .option('--since <day>', '只与这天起的通话比较 · compare on calls from this day on')
+    .option('--limit <n>', '至多比较多少通 · compare on at most so many calls')
+    .option('--no-diff', '不比较 · do not compare')
+    .option('--yes', '不询问 · do not ask')
+    .option(...json)
+    .addHelpText('after', which)
+    .action(async (text: string, flags: ActivateFlags) => {
+      const { activate } = await import('./rules-history.ts');
+      await activate(text, flags);
+    });
+
+  rules
+    .command('rollback')
+    .description('回到上一套规则 · go back to the rule set before')
+    .requiredOption('--why <text>', '为何，留档 · why; recorded')
+    .option('--who <name>', '何人，默认登录名 · who; the login name without it')
+    .option('--yes', '不询问 · do not ask')
+    .option(...json)
+    .action(async (flags: { why: string; who?: string; yes?: boolean; json?: boolean }) => {
+      const { rollback } = await import('./rules-history.ts');
+      await rollback(flags);
+    });
+
+  rules
+    .command('rescore')
+    .description(
+      '用现行规则给历史通话重新评分，新旧并存，可中断后继续 · score history with the rules in force, beside the old cards; resumable',
+    )
+    .option(...json)
+    .action(async (flags: { json?: boolean }) => {
+      const { rescore } = await import('./rules-history.ts');
+      await rescore(flags);
     });
 }

@@ -48,7 +48,7 @@ export async function rollbackRuleSet(
     if (target === null) {
       throw new EarmarkError(
         'nothing-to-roll-back',
-        'No rule set was in force before this one. "earmark rules activations" shows the history.',
+        'No rule set was in force before this one. "earmark rules list" shows the history.',
         { status: 409 },
       );
     }
