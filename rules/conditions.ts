@@ -15,10 +15,13 @@ import {
   not,
   nth,
   type OtherCondition,
+  type Search,
   type Step,
   type Window,
 } from './operators/operator.ts';
 import { find } from './operators/table.ts';
+import { isUnsaid } from './quiet.ts';
+import type { Condition } from './schema.ts';
 import type { RawHits } from './text-search.ts';
 
 export interface Outcome {
@@ -54,16 +57,20 @@ export function evaluateConditions(
   ruleSet: RuleSet,
 ): Outcome[] {
   const outcomes: Outcome[] = [];
-  const other = (name: string): OtherCondition | undefined => {
-    const number = numbers.get(name) ?? -1;
-    const outcome = outcomes[number];
-    const known = conditions[number]?.condition;
-    return outcome === undefined || known === undefined ? undefined : { ...outcome, condition: known };
-  };
+  const { minConfidence } = rule;
+  const sure = call.leastConfidence >= minConfidence;
+  let other: Search<Condition>['other'] | undefined;
   for (const compiled of conditions) {
     const { condition } = compiled;
     const anchor = outcomes[compiled.anchor];
-    const found = windowsOf(compiled, call, anchor).map(({ window, anchorWeak, missing }) => {
+    const windows = windowsOf(compiled, call, anchor);
+    if (sure && isUnsaid(compiled, raw)) {
+      outcomes.push({ ...UNSAID, windows: windows.map(({ window }) => window) });
+      continue;
+    }
+    other ??= (name) => otherIn(name, numbers, conditions, outcomes);
+    const found: InWindow[] = [];
+    for (const { window, anchorWeak, missing } of windows) {
       const result: Found =
         missing !== undefined
           ? { hits: [], missing }
@@ -71,24 +78,42 @@ export function evaluateConditions(
               condition,
               call,
               window,
-              minConfidence: rule.minConfidence,
+              minConfidence,
               raw: raw[compiled.entry] ?? null,
               company: ruleSet.operator,
               facts: ruleSet.facts,
               other,
             });
-      const hits = keepByNeighbours(result.hits, compiled, call, outcomes, conditions, rule.minConfidence);
-      return {
-        window,
-        anchorWeak,
-        result,
-        hits,
-        ...levelIn(result, hits, compiled, call, window, rule.minConfidence),
-      };
-    });
+      const hits = keepByNeighbours(result.hits, compiled, call, outcomes, conditions, minConfidence);
+      const { level, reason } = levelIn(result, hits, compiled, call, window, minConfidence);
+      found.push({ window, anchorWeak, result, hits, level, reason });
+    }
     outcomes.push(combine(compiled, found, anchor));
   }
   return outcomes;
+}
+
+/** Words that were said nowhere, by nobody of the role; where something may be hidden by bad recognition, see `sure`. */
+const UNSAID: Omit<Outcome, 'windows'> = {
+  level: 0,
+  reason: null,
+  hits: [],
+  steps: [],
+  words: true,
+  measured: null,
+  threshold: null,
+};
+
+function otherIn(
+  name: string,
+  numbers: CompiledRule['numbers'],
+  conditions: readonly CompiledCondition[],
+  outcomes: readonly Outcome[],
+): OtherCondition | undefined {
+  const number = numbers.get(name) ?? -1;
+  const outcome = outcomes[number];
+  const known = conditions[number]?.condition;
+  return outcome === undefined || known === undefined ? undefined : { ...outcome, condition: known };
 }
 
 interface InWindow {
@@ -144,6 +169,33 @@ function combine(
     level = own;
     reason = one.reason ?? one.anchorWeak;
   }
+  const [first] = found;
+  return {
+    level,
+    reason: level === 1 || level === 2 ? reason : null,
+    hits: first !== undefined && found.length === 1 && isOrdered(first.hits) ? first.hits : uniqueHits(found),
+    windows: found.map(({ window }) => window),
+    steps: found.flatMap(({ result }) => result.steps ?? []),
+    words: found.some(({ result }) => result.words === true),
+    measured: first?.result.measured ?? null,
+    threshold: first?.result.threshold ?? null,
+  };
+}
+
+/** In order, and no place twice. */
+function isOrdered(hits: readonly Hit[]): boolean {
+  let former: Hit | undefined;
+  for (const hit of hits) {
+    if (former !== undefined) {
+      const order = hit.turn - former.turn || hit.start - former.start || hit.end - former.end;
+      if (!(order > 0)) return false;
+    }
+    former = hit;
+  }
+  return true;
+}
+
+function uniqueHits(found: readonly InWindow[]): Hit[] {
   const unique = new Map<string, Hit>();
   for (const { hits } of found)
     for (const hit of hits) {
@@ -152,17 +204,7 @@ function combine(
       const former = unique.get(key);
       if (former === undefined || former.weak !== null) unique.set(key, hit);
     }
-  const [first] = found;
-  return {
-    level,
-    reason: level === 1 || level === 2 ? reason : null,
-    hits: [...unique.values()].sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end),
-    windows: found.map(({ window }) => window),
-    steps: found.flatMap(({ result }) => result.steps ?? []),
-    words: found.some(({ result }) => result.words === true),
-    measured: first?.result.measured ?? null,
-    threshold: first?.result.threshold ?? null,
-  };
+  return [...unique.values()].sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end);
 }
 
 function atMost(level: Level, most: Level): Level {
@@ -183,8 +225,8 @@ function windowsOf(
   const { role, range } = condition;
   const last = call.turns.length - 1;
   const whole: Window = { from: 0, to: last, role, fromMs: -Infinity, toMs: Infinity };
+  if (range === undefined) return [{ window: whole, anchorWeak: null }];
   const single = (change: Partial<Window>) => [{ window: { ...whole, ...change }, anchorWeak: null }];
-  if (range === undefined) return single({});
   if ('first' in range) return single({ to: nth(call, role, range.of, -1, range.first) });
   if ('last' in range) return single({ from: nth(call, role, range.of, last + 1, -range.last) });
   if (!('hit' in range)) {

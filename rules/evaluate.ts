@@ -53,9 +53,12 @@ export function evaluateRule(
   }
   // What shows that all is well, such as the greeting; searches that found no fault are not worth a line.
   const shows = level === 0 && supportsPass(compiled.fail);
-  const good = shows ? placesFor(compiled, outcomes, call, compiled.fail, false) : [];
-  return withoutFault(compiled, good.slice(0, 3));
+  const good = shows ? placesFor(compiled, outcomes, call, compiled.fail, false, MOST_GOOD) : [];
+  return withoutFault(compiled, good);
 }
+
+/** Places that show that all is well. */
+const MOST_GOOD = 3;
 
 function withoutFault(compiled: CompiledRule, good: readonly Evidence[]): Finding {
   return compiled.rule.points > 0

@@ -31,12 +31,12 @@ export function evidenceFor(
       ? []
       : outcome.windows.slice(0, MOST).flatMap((window) => searchedIn(call, condition, window));
   });
-  return [...placesIn(leaves, call), ...searched].slice(0, MOST);
+  return [...placesIn(leaves, call, MOST), ...searched].slice(0, MOST);
 }
 
 /** Everything there is to show for one condition, whichever way it went; for a trace. */
 export function evidenceOf(condition: Condition, outcome: Outcome, call: Call): Evidence[] {
-  const places = placesIn([{ index: 0, condition, outcome, present: true }], call);
+  const places = placesIn([{ index: 0, condition, outcome, present: true }], call, MOST);
   const searched =
     outcome.hits.length > 0
       ? []
@@ -59,15 +59,16 @@ function stepEvidence(call: Call, { state, hits, condition, window }: Step, aske
   return [{ ...searched, why }, ...nearest];
 }
 
-/** The same without the searches, which are the dear part. */
+/** The first places, without the searches, which are the dear part. */
 export function placesFor(
   rule: CompiledRule,
   outcomes: readonly Outcome[],
   call: Call,
   expression: CompiledExpression,
   wanted: boolean,
+  most: number,
 ): Evidence[] {
-  return placesIn(decidingLeaves(rule, outcomes, expression, wanted), call).slice(0, MOST);
+  return placesIn(decidingLeaves(rule, outcomes, expression, wanted), call, most);
 }
 
 interface Leaf {
@@ -110,15 +111,16 @@ function decidingLeaves(
   return leaves;
 }
 
-function placesIn(leaves: readonly Leaf[], call: Call): Evidence[] {
-  const found = new Map<string, Evidence>();
-  for (const { index, condition, outcome } of leaves)
-    for (const hit of outcome.hits) found.set(`${index} ${keyOf(hit)}`, foundAt(call, condition, hit));
-  return [...found.values()].sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0) || a.startMs - b.startMs);
-}
-
-function keyOf(hit: Hit): string {
-  return `${hit.turn} ${hit.start} ${hit.end} ${hit.span?.startMs ?? ''}`;
+function placesIn(leaves: readonly Leaf[], call: Call, most: number): Evidence[] {
+  const places: { condition: Condition; hit: Hit }[] = [];
+  for (const [at, { index, condition, outcome }] of leaves.entries()) {
+    // A condition that the expression names twice has the same places again.
+    if (leaves.findIndex((other) => other.index === index) < at) continue;
+    for (const hit of outcome.hits) places.push({ condition, hit });
+  }
+  const startOf = ({ turn, span }: Hit) => span?.startMs ?? call.turns[turn]?.startMs ?? 0;
+  if (places.length > 1) places.sort((a, b) => a.hit.turn - b.hit.turn || startOf(a.hit) - startOf(b.hit));
+  return places.slice(0, most).map(({ condition, hit }) => foundAt(call, condition, hit));
 }
 
 function foundAt(call: Call, condition: Condition, hit: Hit): Evidence {

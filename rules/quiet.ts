@@ -66,13 +66,19 @@ function quietOf(compiled: CompiledRule): Quiet | null {
   return 'none' in quiet ? null : quiet;
 }
 
-function placeOf({ condition, entry, anchor }: CompiledCondition): Place {
+function placeOf(compiled: CompiledCondition): Place {
+  const { anchor, entry, condition } = compiled;
   if (anchor >= 0) return { anchor };
-  const { operator, range, role } = condition;
-  if (operator !== 'regex' && (operator !== 'keyword' || condition.match === 'none')) return undefined;
+  return looksForWords(compiled) ? { entry, role: condition.role } : undefined;
+}
+
+/** In the whole call, or its first or last turns, and holds when they are found. */
+function looksForWords({ anchor, entry, condition }: CompiledCondition): boolean {
+  const { operator, range } = condition;
+  if (anchor >= 0 || entry < 0) return false;
+  if (operator !== 'regex' && (operator !== 'keyword' || condition.match === 'none')) return false;
   // A range in time cannot be searched where there are no times, and then nothing is certain.
-  if (entry < 0 || (range !== undefined && !('first' in range) && !('last' in range))) return undefined;
-  return { entry, role };
+  return range === undefined || 'first' in range || 'last' in range;
 }
 
 /** The condition is surely false and has no hits. `absent`: the conditions before it that are. */
@@ -81,6 +87,16 @@ function isAbsent(place: Place, absent: number, raw: readonly (RawHits | undefin
   if ('anchor' in place) return (absent & (1 << place.anchor)) !== 0;
   const hits = raw[place.entry];
   return hits === undefined || !hits.any(place.role);
+}
+
+/**
+ * A condition that looks for any of its words finds none in the whole call. It is surely false where every turn is
+ * well recognised.
+ */
+export function isUnsaid(compiled: CompiledCondition, raw: readonly (RawHits | undefined)[]): boolean {
+  const { condition, entry } = compiled;
+  if (!looksForWords(compiled) || raw[entry]?.any(condition.role) === true) return false;
+  return condition.operator === 'regex' || (condition.operator === 'keyword' && condition.match === 'any');
 }
 
 /** Highest level the expression can have. */

@@ -1,7 +1,7 @@
 /** entity, not_read_back: numbers, addresses and sums in what is said. */
 import { type Call, type CallTurn, type Hit, once } from '../call.ts';
 import { likeness } from '../likeness.ts';
-import { spokenDigits, spokenMoney, spokenSpans } from '../spoken-numbers.ts';
+import { type SpokenDigits, spokenDigits, spokenMoney, spokenSpans } from '../spoken-numbers.ts';
 import { type SpokenText, spokenText } from '../spoken-text.ts';
 import { type Operator, turnsIn, wordHit } from './operator.ts';
 
@@ -49,12 +49,15 @@ export const entity: Operator<'entity'> = (search) => {
   return { hits, words: true };
 };
 
+const NOTHING = spokenText('');
+
 /** Said by the other side in an earlier turn. */
 function heardBefore(call: Call, turn: CallTurn, found: Entity): boolean {
-  const said = spokenText(turn.spoken.compact.slice(found.start, found.end));
+  const { digits } = found;
+  const said = digits === null ? spokenText(turn.spoken.compact.slice(found.start, found.end)) : NOTHING;
   return call.turns.some((former) => {
     if (former.index >= turn.index || former.role === turn.role) return false;
-    if (found.digits !== null) return echoes(former, found.digits);
+    if (digits !== null) return echoes(former, digits);
     return likeness(said, former.spoken).value >= 0.6;
   });
 }
@@ -113,9 +116,18 @@ function isReplaced(call: Call, turn: CallTurn, replies: readonly CallTurn[]): b
 
 /** At least four digits in a row of the number, as when only the last four are read back. */
 function echoes(turn: CallTurn, digits: string): boolean {
-  return spokenDigits(turn.spoken.compact, 4).some(
-    (run) => digits.includes(run.digits) || run.digits.includes(digits),
-  );
+  return digitsOf(turn).some((run) => digits.includes(run.digits) || run.digits.includes(digits));
+}
+
+const digitsOfTurn = new WeakMap<CallTurn, readonly SpokenDigits[]>();
+
+function digitsOf(turn: CallTurn): readonly SpokenDigits[] {
+  let known = digitsOfTurn.get(turn);
+  if (known === undefined) {
+    known = spokenDigits(turn.spoken.compact, 4);
+    digitsOfTurn.set(turn, known);
+  }
+  return known;
 }
 
 function entitiesOf(call: Call, turn: CallTurn): readonly Entity[] {
@@ -149,7 +161,7 @@ function fromText(call: Call, turn: CallTurn): Entity[] {
   const { compact } = turn.spoken;
   const asked = call.turns[turn.index - 1]?.spoken.compact ?? '';
   const found: Entity[] = [];
-  for (const { digits, start, end } of spokenDigits(compact, 4)) {
+  for (const { digits, start, end } of digitsOf(turn)) {
     if (isTimeOfDay(turn, start, end)) continue;
     found.push({ type: 'digits', start, end, digits });
     if (/^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits))

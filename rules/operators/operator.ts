@@ -99,6 +99,7 @@ export function turnsIn(call: Call, window: Window): CallTurn[] {
 
 /** Chinese: a turn in the window whose words or speaker cannot be relied on; null when all can. */
 export function doubtIn(call: Call, window: Window, minConfidence: number): string | null {
+  if (call.leastConfidence >= minConfidence) return null;
   for (const turn of turnsIn(call, window)) {
     if (turn.spoken.compact.length < 2) continue;
     if (window.role !== undefined && turn.role === 'unknown') return `第${turn.index + 1}句说话人不明`;
@@ -128,9 +129,10 @@ export function wordHit(
   turn: CallTurn,
   start: number,
   end: number,
-  more: { readonly note?: string; readonly measured?: number } = {},
+  more?: { readonly note?: string; readonly measured?: number },
 ): Hit {
   const weak = weakness(search.call, turn, start, end, search.condition.role, search.minConfidence);
+  if (more === undefined) return { turn: turn.index, start, end, weak };
   return { turn: turn.index, start, end, weak, ...more };
 }
 
