@@ -1,0 +1,70 @@
+/** Turns to learn from: those of the labelled dialogues, and single exchanges written for wording that is rare in them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Dialogue } from '../dialogues/dialogues.ts';
+import { fact, featuresOf } from '../text/features.ts';
+import type { Sample } from '../text/train.ts';
+import { labelsOf, type Speaker } from './labels.ts';
+
+/** `before` is what the other side said last; null at the start. */
+export function turnFeatures(text: string, before: string | null): Set<number> {
+  const seen = featuresOf(text, 'own');
+  if (before !== null) featuresOf(before, 'before', seen);
+  fact(`length ${Math.min(6, Math.floor(Math.log2(text.length + 1)))}`, seen);
+  return seen;
+}
+
+/** The last words of the other side before turn `at`. */
+export function wordsBefore(turns: readonly { role: string; text: string }[], at: number): string | null {
+  for (let index = at - 1; index >= 0; index--) {
+    const turn = turns[index];
+    if (turn !== undefined && turn.role !== turns[at]?.role) return turn.text;
+  }
+  return null;
+}
+
+/** One sample a turn of the speaker, in order. Turns of a bot are left out. */
+export function samplesOf({ turns }: Dialogue, speaker: Speaker): Sample[] {
+  const labels = labelsOf(speaker);
+  return turns.flatMap((turn, at) =>
+    turn.role !== speaker || turn.bot
+      ? []
+      : [
+          {
+            features: [...turnFeatures(turn.text, wordsBefore(turns, at))],
+            labels: labels.map((label) => Number(turn.labels.has(label))),
+            weight: 1,
+          },
+        ],
+  );
+}
+
+const EXCHANGES = fileURLToPath(new URL('samples/', import.meta.url));
+
+/** Lines `labels | words before | words`; files are named for the speaker: `a-…` and `c-…`. */
+export function exchanges(speaker: Speaker, dir: string = EXCHANGES): Sample[] {
+  const labels: readonly string[] = labelsOf(speaker);
+  return readdirSync(dir)
+    .filter((name) => name.startsWith(speaker === 'agent' ? 'a-' : 'c-') && name.endsWith('.txt'))
+    .sort()
+    .flatMap((name) =>
+      readFileSync(`${dir}/${name}`, 'utf8')
+        .split('\n')
+        .flatMap((line, at): Sample[] => {
+          if (line.trim() === '') return [];
+          const [named, before, words, ...more] = line.split(' | ');
+          if (named === undefined || before === undefined || words === undefined || more.length > 0)
+            throw new TypeError(`${name}:${at + 1}: a line is "labels | words before | words"`);
+          const own = named.split(',').filter((label) => label !== 'none');
+          const unknown = own.find((label) => !labels.includes(label));
+          if (unknown !== undefined) throw new TypeError(`${name}:${at + 1}: unknown label "${unknown}"`);
+          return [
+            {
+              features: [...turnFeatures(words, before === '-' ? null : before)],
+              labels: labels.map((label) => Number(own.includes(label))),
+              weight: 1,
+            },
+          ];
+        }),
+    );
+}
