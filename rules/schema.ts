@@ -149,7 +149,11 @@ export const Condition = z.discriminatedUnion('operator', [
     ...Common,
     minChars: z.int().min(2).default(6),
     threshold: z.number().min(0.3).max(1).default(0.8),
-    within: z.int().min(1).max(100).default(10).describe('turns of the role between the two'),
+    within: z.int().min(1).max(100).default(10).describe('turns between the two that could be the first one'),
+    first: z
+      .enum(['same', 'other', 'any'])
+      .default('same')
+      .describe('who said it first: the same speaker, the other one, or either'),
     except: TextList.default([]),
   }),
   z.strictObject({

@@ -127,6 +127,9 @@ function paceOfAll(search: Parameters<typeof pace>[0]): Found {
     seconds += own / speed;
   }
   const threshold = condition.above ?? condition.below ?? null;
+  const unknown = turnsIn(call, search.window).find((turn) => turn.role === 'unknown');
+  if (condition.role !== undefined && unknown !== undefined)
+    return { hits: [], missing: unknownSpeaker(unknown) ?? '', threshold };
   if (chars < condition.minChars) return { hits: [], holds: false, threshold };
   if (seconds === 0) return { hits: [], missing: NO_TIMES, threshold };
   const measured = Number((chars / seconds).toFixed(2));
@@ -167,10 +170,15 @@ export const interruption: Operator<'interruption'> = (search) => {
     );
     if (cut === undefined || wasSpeaking(own, turn, cut)) continue;
     const overlap = cut.endMs - turn.startMs;
-    hits.push(timeHit(search, turn, overlap, `对方还要说${seconds(overlap)}`));
+    const hit = timeHit(search, turn, overlap, `对方还要说${seconds(overlap)}`);
+    hits.push({ ...hit, weak: hit.weak ?? unknownSpeaker(cut) });
   }
   return { hits, threshold: condition.minMs };
 };
+
+function unknownSpeaker({ role, index }: CallTurn): string | null {
+  return role === 'unknown' ? `第${index + 1}句说话人不明` : null;
+}
 
 function isBackChannel(turn: CallTurn, listening: ReadonlySet<string>): boolean {
   const { compact } = turn.spoken;
@@ -243,10 +251,12 @@ export const responseGap: Operator<'response_gap'> = (search) => {
   let longest = 0;
   for (const turn of turnsIn(call, search.window)) {
     const former = call.turns[turn.index - 1];
-    if (former === undefined || former.role === role || former.role === 'unknown') continue;
+    if (former === undefined || former.role === role) continue;
     const ms = turn.startMs - Math.max(former.startMs, former.endMs);
     longest = Math.max(longest, ms);
-    if (ms >= condition.minMs) hits.push(timeHit(search, turn, ms, `等待回复${seconds(ms)}`));
+    if (ms < condition.minMs) continue;
+    const hit = timeHit(search, turn, ms, `等待回复${seconds(ms)}`);
+    hits.push({ ...hit, weak: hit.weak ?? unknownSpeaker(former) });
   }
   return { hits, measured: longest, threshold: condition.minMs };
 };

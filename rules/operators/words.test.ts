@@ -118,6 +118,12 @@ test('repeat: the same thing said again by the same speaker', () => {
   expect(places(condition, ['请您提供一下户号', '请您提供一下户号', '好的'])).toEqual([]);
 });
 
+test('repeat: the other side had said it first', () => {
+  const texts = ['请您提供一下户号', '请您提供一下户号', '好的'];
+  const turnsOf = (first: string) => places({ operator: 'repeat', first }, texts).map(([turn]) => turn);
+  expect([turnsOf('same'), turnsOf('other'), turnsOf('any')]).toEqual([[], [1], [1]]);
+});
+
 test('a hit on a badly recognised word is weak, one on the others is not', () => {
   const words = [
     ['我们', 0.9],

@@ -1,6 +1,6 @@
 /** keyword, regex, similar, repeat: conditions on what is said. */
 import { RE2JS } from 're2js';
-import type { CallTurn, Hit } from '../call.ts';
+import { type CallTurn, type Hit, weakness } from '../call.ts';
 import { type Likeness, likeness } from '../likeness.ts';
 import type { ConditionOf } from '../schema.ts';
 import { compactText, spokenText } from '../spoken-text.ts';
@@ -84,28 +84,42 @@ export const similar: Operator<'similar'> = (search) => {
 };
 
 export const repeat: Operator<'repeat'> = (search) => {
-  const { condition, call } = search;
+  const { condition, call, window } = search;
   const except = condition.except.map(compactText);
+  const isLong = ({ spoken: { compact } }: CallTurn) =>
+    compact.length >= condition.minChars && !except.some((phrase) => compact.includes(phrase));
+  const everyone = turnsIn(call, { ...window, role: undefined }).filter(isLong);
   const hits: Hit[] = [];
-  const earlier: CallTurn[] = [];
-  for (const turn of turnsIn(call, search.window)) {
-    const { compact } = turn.spoken;
-    if (compact.length < condition.minChars || except.some((phrase) => compact.includes(phrase))) continue;
+  for (const turn of turnsIn(call, window).filter(isLong)) {
+    const earlier = everyone.filter(
+      (former) => former.index < turn.index && saidFirst(condition.first, former, turn),
+    );
     for (const former of earlier.slice(-condition.within)) {
-      if (former.role !== turn.role) continue;
       const value = Math.min(
         likeness(former.spoken, turn.spoken).value,
         likeness(turn.spoken, former.spoken).value,
       );
       if (value < condition.threshold) continue;
       const note = `与第${former.index + 1}句相似度${value.toFixed(2)}`;
-      hits.push(wordHit(search, turn, 0, compact.length, { measured: value, note }));
+      const hit = wordHit(search, turn, 0, turn.spoken.compact.length, { measured: value, note });
+      hits.push({ ...hit, weak: hit.weak ?? doubtOf(search, former) });
       break;
     }
-    earlier.push(turn);
   }
   return { hits, words: true, threshold: condition.threshold };
 };
+
+function saidFirst(first: 'same' | 'other' | 'any', former: CallTurn, turn: CallTurn): boolean {
+  return first === 'any' || (former.role === turn.role) === (first === 'same');
+}
+
+/** Why the first saying is not to be relied on; who said it matters unless anybody may have. */
+function doubtOf(search: Search<ConditionOf<'repeat'>>, { index, spoken, role }: CallTurn): string | null {
+  if (role === 'unknown' && search.condition.first !== 'any') return `第${index + 1}句说话人不明`;
+  const turn = search.call.turns[index];
+  const { minConfidence, call } = search;
+  return turn === undefined ? null : weakness(call, turn, 0, spoken.compact.length, undefined, minConfidence);
+}
 
 const closest = new WeakMap<ConditionOf<'similar'>, WeakMap<CallTurn, Likeness>>();
 
