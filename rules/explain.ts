@@ -2,6 +2,7 @@
 import type { Finding } from '../pipeline/domain.ts';
 import { type ScoreInput, score } from '../pipeline/stages/score.ts';
 import { prepareCall } from './call.ts';
+import type { CompiledExpression } from './compile.ts';
 import { type TraceNode, traceRule } from './evaluate.ts';
 
 export interface Explanation {
@@ -13,6 +14,9 @@ export interface Explanation {
   readonly source: string;
   /** Of the expression that stands for the fault. */
   readonly trace: TraceNode;
+  /** Of the expressions that take the call out, or leave it to a person; null when the rule has none. */
+  readonly notApplicable: TraceNode | null;
+  readonly unsure: TraceNode | null;
 }
 
 /** Null when the rule set has no such rule. */
@@ -22,7 +26,16 @@ export function explainRule(input: ScoreInput, ruleId: string): Explanation | nu
   const finding = score(input).findings.find(({ rule }) => rule === ruleId);
   if (compiled === undefined || finding === undefined) return null;
   const call = prepareCall(transcript, metadata, opinions);
-  const trace = traceRule(compiled, call, ruleSet.search.search(call.turns), ruleSet);
+  const raw = ruleSet.search.search(call.turns);
+  const traceOf = (expression: CompiledExpression) =>
+    traceRule({ ...compiled, fail: expression }, call, raw, ruleSet);
   const { explanation, source } = compiled.rule;
-  return { finding, explanation, source, trace };
+  return {
+    finding,
+    explanation,
+    source,
+    trace: traceOf(compiled.fail),
+    notApplicable: compiled.notApplicable === null ? null : traceOf(compiled.notApplicable),
+    unsure: compiled.unsure === null ? null : traceOf(compiled.unsure),
+  };
 }

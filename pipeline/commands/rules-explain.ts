@@ -100,12 +100,13 @@ const joinTexts: Readonly<Record<string, string>> = {
 const signs = { true: '✓', false: '✗', unsure: '?' } as const;
 
 /** The tree as text: ✓ holds, ✗ does not, ? cannot be told; the fault is present when the root holds. */
-export function explanationText(
+function explanationText(
   name: string,
-  { finding, explanation, source, trace }: Explanation,
+  { finding, explanation, source, trace, notApplicable, unsure }: Explanation,
   transcript: Pick<Transcript, 'turns'>,
 ): string {
   const { rule, version, title, points, veto } = finding;
+  const shown = new Set<string>();
   const cost = veto ? ' · 一票否决 veto' : points === 0 ? '' : ` · ${points} 分 points`;
   return [
     `通话 call ${name} · 规则 rule ${rule} v${version} ${title.zh} ${title.en}`,
@@ -113,16 +114,18 @@ export function explanationText(
     `判定 verdict ${verdictText(finding)}${cost}`,
     `树根成立即有此问题 the fault is present when the root holds · ✓ 成立 holds · ✗ 不成立 does not · ? 存疑 cannot be told`,
     '',
-    ...nodeLines(trace, transcript),
+    ...nodeLines(trace, transcript, shown),
+    ...(notApplicable === null
+      ? []
+      : ['', '成立则不适用 not applicable when this holds:', ...nodeLines(notApplicable, transcript, shown)]),
+    ...(unsure === null
+      ? []
+      : ['', '成立则存疑 left to a person when this holds:', ...nodeLines(unsure, transcript, shown)]),
   ].join('\n');
 }
 
 /** What a condition leans on may have been shown before: then its name is enough. `shown`: conditions so far. */
-function nodeLines(
-  node: TraceNode,
-  transcript: Pick<Transcript, 'turns'>,
-  shown: Set<string> = new Set(),
-): string[] {
+function nodeLines(node: TraceNode, transcript: Pick<Transcript, 'turns'>, shown: Set<string>): string[] {
   const isCondition = node.condition !== null && node.what !== 'step';
   if (isCondition && shown.has(node.what)) return [`${headOf(node)} · 见上 see above`];
   if (isCondition) shown.add(node.what);
