@@ -32,14 +32,20 @@ export async function fillRecordings(db: Kysely<Database>, rows: number): Promis
         insert into recordings (id, storage_key, kind, content_hash, metadata_hash, size_bytes, metadata, call_id,
           channel, direction, agent_id, agent_name, team_id, started_at, business_type, satisfaction, resolved, state,
           state_reason, transcribe_key, analyse_key, score_key, route_key, duration_ms, engine, split_unsure,
-          normalised, passed, veto, fail_count, unsure_count, lane, failed_rules, search, listed_at)
+          normalised, passed, veto, fail_count, unsure_count, lane, failed_rules, listed_at)
         select id, storage_key, 'audio', id, id, 480000, metadata, call_id, 'phone', 'inbound', agent_id, agent_name,
           team_id, at, business_type, satisfaction, true, state, state_reason, null, null, score_key, null, 180000,
-          'sherpa sense-voice', false, normalised, passed, veto, fails, 0, lane, ${failedRules}, to_tsvector('simple', words), at
+          'sherpa sense-voice', false, normalised, passed, veto, fails, 0, lane, ${failedRules}, at
         from jsonb_to_recordset(${JSON.stringify(recordings)}::jsonb) as made(id text, storage_key text,
           metadata jsonb, call_id text, agent_id text, agent_name text, team_id text, at timestamptz,
           business_type text, satisfaction int, state text, state_reason text, score_key text, number int,
           normalised double precision, passed boolean, veto boolean, fails int, lane text, words text)`.execute(
+        trx,
+      );
+      await sql`
+        insert into recording_words (recording_id, search)
+        select id, to_tsvector('simple', words)
+        from jsonb_to_recordset(${JSON.stringify(recordings)}::jsonb) as made(id text, words text)`.execute(
         trx,
       );
       await sql`
@@ -62,14 +68,14 @@ export async function fillRecordings(db: Kysely<Database>, rows: number): Promis
     });
   }
   await sql.raw(definition).execute(db);
-  await sql`vacuum (analyze) recordings, findings, score_cards, results`.execute(db);
+  await sql`vacuum (analyze) recordings, recording_words, findings, score_cards, results`.execute(db);
 }
 
 /** Returns the statement that makes it again. */
 async function dropSearchIndex(db: Kysely<Database>): Promise<string> {
   const { rows } = await sql<{ indexdef: string }>`
-    select indexdef from pg_indexes where indexname = 'recordings_search'`.execute(db);
-  await sql`drop index recordings_search`.execute(db);
+    select indexdef from pg_indexes where indexname = 'recording_words_search'`.execute(db);
+  await sql`drop index recording_words_search`.execute(db);
   return rows[0]?.indexdef ?? '';
 }
 

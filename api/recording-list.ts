@@ -84,7 +84,9 @@ export function listQuery(db: Kysely<Database>, query: RecordingQuery) {
   if (query.to !== undefined) rows = rows.where('listed_at', '<', endOf(query.to));
   if (query.q !== undefined) {
     const words = segment(query.q).join(' ');
-    rows = rows.where(sql<boolean>`search @@ plainto_tsquery('simple', ${words})`);
+    // Words of content that is gone stay until the new content is analysed.
+    rows = rows.where(sql<boolean>`analyse_key is not null and exists (select from recording_words
+      where recording_id = recordings.id and search @@ plainto_tsquery('simple', ${words}))`);
   }
   if (query.rule !== undefined) rows = rows.where(sql<boolean>`failed_rules @> array[${query.rule}::text]`);
   if (query.cursor !== undefined) {

@@ -9,7 +9,12 @@ import { openRuleSetCache } from './rule-set-cache.ts';
 import { openStore } from './store/store.ts';
 
 const { databaseUrl, sampleShare } = Piscina.workerData as HistoryThreadData;
-const { db } = openStore(databaseUrl, { log: createLog('error'), maxConnections: 2 });
+// Compiling rules and scoring keep the thread from looking at its sockets for seconds on a busy machine.
+const { db } = openStore(databaseUrl, {
+  log: createLog('error'),
+  maxConnections: 4,
+  connectTimeoutMs: 60_000,
+});
 const ruleSets = openRuleSetCache(db);
 
 /** Errors go back as plain data: their class would be lost on the way. */

@@ -12,6 +12,8 @@ type Change = Updateable<RecordingsTable>;
 interface Copied {
   readonly id: string;
   readonly change: Change;
+  /** Words to search by, when they are new. */
+  readonly words: string | null;
   readonly card: Insertable<ScoreCardsTable> | null;
   readonly findings: readonly Insertable<FindingsTable>[];
 }
@@ -41,6 +43,7 @@ export async function settleAll(
   const copied: Copied[] = [];
   for (const record of records) copied.push(await copy(trx, record, outputs));
   await insertCards(trx, copied);
+  for (const { id, words } of copied) if (words !== null) await putWords(trx, id, words);
   const changed = copied.filter(({ change }) => Object.keys(change).length > 0);
   const many = changed.length > 1 ? changed.filter(({ change }) => isCardChange(change)) : [];
   await updateCards(trx, many);
@@ -61,6 +64,7 @@ async function copy(
   const { recording, pointers, plan } = record;
   const at = new Map(plan.stored.map((result) => [result.stage, result]));
   const change: Change = {};
+  let words: string | null = null;
   let copied: Pick<Copied, 'card' | 'findings'> = { card: null, findings: [] };
   const missing = async (stage: StageName) => {
     const result = at.get(stage);
@@ -82,8 +86,8 @@ async function copy(
   }
   const opinions = await missing('analyse');
   if (opinions !== null) {
-    const text = Opinions.parse(opinions.output).words.flat().join(' ').slice(0, maxSearchChars);
-    Object.assign(change, { analyse_key: opinions.key, search: sql`to_tsvector('simple', ${text})` });
+    words = Opinions.parse(opinions.output).words.flat().join(' ').slice(0, maxSearchChars);
+    change.analyse_key = opinions.key;
   }
   const isConfirmed = pointers.confirmed !== null;
   const scored = await missing('score');
@@ -102,7 +106,7 @@ async function copy(
   }
   const state = plan.next === null ? 'done' : recording.state === 'done' ? 'pending' : recording.state;
   if (state !== recording.state) Object.assign(change, { state, state_reason: null, state_detail: null });
-  return { id: recording.id, change, ...copied };
+  return { id: recording.id, change, words, ...copied };
 }
 
 /** A card or route is where it belongs when it is the newest, and the one in view unless a person decided otherwise. */
@@ -140,7 +144,6 @@ export const withoutResults = {
   failed_rules: null,
   unsure_count: null,
   lane: null,
-  search: null,
 } as const;
 
 function rowsOf(id: string, key: string, ruleSet: string, { findings, scoreCard }: Scored) {
@@ -205,6 +208,15 @@ async function insertCards(trx: Transaction<Database>, copied: readonly Copied[]
       rule_version int, section text, severity text, verdict text, points double precision, veto boolean,
       turns int[])
     on conflict do nothing`.execute(trx);
+}
+
+async function putWords(trx: Transaction<Database>, id: string, words: string): Promise<void> {
+  const search = sql<string>`to_tsvector('simple', ${words})`;
+  await trx
+    .insertInto('recording_words')
+    .values({ recording_id: id, search })
+    .onConflict((conflict) => conflict.column('recording_id').doUpdateSet({ search }))
+    .execute();
 }
 
 const cardColumns = new Set([

@@ -21,7 +21,13 @@ interface Server {
 
 const log = createLog('silent');
 const external = process.env.TEST_DATABASE_URL;
-const allMigrations = ['0001_recordings', '0002_import', '0003_lists', '0004_rule_life'];
+const allMigrations = [
+  '0001_recordings',
+  '0002_import',
+  '0003_lists',
+  '0004_rule_life',
+  '0005_recording_words',
+];
 
 const servers: [string, () => Promise<Server>][] = [
   ['embedded Postgres', startEmbedded],

@@ -20,12 +20,15 @@ const INT8 = 20;
  * Connects on the first query. While the server is away queries fail with EarmarkError `store-unreachable`
  * (back-off); once it is back they work again.
  */
-export function openStore(url: string, options: { log: Log; maxConnections?: number }): Store {
+export function openStore(
+  url: string,
+  options: { log: Log; maxConnections?: number; connectTimeoutMs?: number },
+): Store {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'earmark',
     max: options.maxConnections ?? 10,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     keepAlive: true,
     types: {
       // bigint columns are sizes and milliseconds, far below 2^53.

@@ -77,10 +77,15 @@ export interface RecordingsTable {
   confirmed_score_key: string | null;
   /** A person confirmed a card, and there is a newer one. */
   newer_result: GeneratedAlways<boolean>;
-  search: string | null;
   imported_at: Generated<Date>;
   updated_at: Generated<Date>;
   listed_at: Timestamp;
+}
+
+/** Words said in a call, as tsvector. They hold while `analyse_key` is set. */
+export interface RecordingWordsTable {
+  recording_id: string;
+  search: string;
 }
 
 export interface ResultsTable {
@@ -187,6 +192,7 @@ export interface Database {
   objects: ObjectsTable;
   batch_rows: BatchRowsTable;
   recordings: RecordingsTable;
+  recording_words: RecordingWordsTable;
   results: ResultsTable;
   score_cards: ScoreCardsTable;
   findings: FindingsTable;
