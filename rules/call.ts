@@ -41,7 +41,7 @@ export interface Call {
   /** Lowest confidence of a turn, 1 when no turn has one, -1 when the speaker of some turn is not known. */
   readonly leastConfidence: number;
   /** Results that several conditions need, by name. */
-  readonly memo: Map<string, unknown>;
+  readonly memo: Map<unknown, unknown>;
 }
 
 export function prepareCall(transcript: Transcript, metadata: Metadata, opinions: Opinions): Call {
@@ -82,6 +82,21 @@ function leastConfidence(turns: readonly CallTurn[]): number {
 export function once<T>(call: Call, name: string, make: () => T): T {
   if (!call.memo.has(name)) call.memo.set(name, make());
   return call.memo.get(name) as T;
+}
+
+/** The same for each turn; it does not outlive the call, as a map that only holds its keys weakly would. */
+export function onceForTurn<T>(call: Call, name: unknown, turn: CallTurn, make: (turn: CallTurn) => T): T {
+  let known = call.memo.get(name) as (T | undefined)[] | undefined;
+  if (known === undefined) {
+    known = [];
+    call.memo.set(name, known);
+  }
+  let own = known[turn.index];
+  if (own === undefined) {
+    own = make(turn);
+    known[turn.index] = own;
+  }
+  return own;
 }
 
 /** False when the source gave no times at all. */

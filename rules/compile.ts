@@ -137,10 +137,11 @@ function asksWho(condition: Condition): boolean {
 }
 
 function termsOf(condition: Condition): SearchTerms | null {
-  if (condition.operator === 'keyword')
-    return { phrases: condition.phrases, patterns: [], homophones: condition.homophones };
-  if (condition.operator === 'regex')
-    return { phrases: [], patterns: condition.patterns, homophones: condition.homophones };
+  const { operator, role } = condition;
+  if (operator === 'keyword')
+    return { phrases: condition.phrases, patterns: [], homophones: condition.homophones, role };
+  if (operator === 'regex')
+    return { phrases: [], patterns: condition.patterns, homophones: condition.homophones, role };
   return null;
 }
 

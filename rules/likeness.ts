@@ -1,5 +1,5 @@
 /** How much of a sentence is found again in another, by pairs of neighbouring characters and sounds. */
-import type { SpokenText } from './spoken-text.ts';
+import type { SpokenText, TextPairs } from './spoken-text.ts';
 
 /** A pair that only sounds alike counts this much. */
 const SOUND_ONLY = 0.8;
@@ -28,6 +28,8 @@ export function likeness(reference: SpokenText, text: SpokenText): Likeness {
   }
   let best: Likeness = { value: 0, start: 0, end: 0 };
   for (const [first, { at: start }] of found.entries()) {
+    // What is left cannot be better.
+    if ((found.length - first) / sounding.size <= best.value) break;
     const worth = new Map<number, number>();
     let end = start;
     for (let next = first; next < found.length; next++) {
@@ -36,29 +38,19 @@ export function likeness(reference: SpokenText, text: SpokenText): Likeness {
       worth.set(hit.pair, Math.max(worth.get(hit.pair) ?? 0, hit.worth));
       end = hit.at + 2;
     }
-    const sum = [...worth.values()].reduce((total, one) => total + one, 0);
+    let sum = 0;
+    for (const one of worth.values()) sum += one;
     const value = Math.min(1, sum / sounding.size);
     if (value > best.value) best = { value, start, end };
   }
   return best;
 }
 
-interface Pairs {
-  readonly exact: ReadonlySet<number>;
-  readonly sounding: ReadonlySet<number>;
-}
-
-const knownPairs = new WeakMap<SpokenText, Pairs>();
-
 /** Null when the text is too short to have a pair. */
-function pairsOf(reference: SpokenText): Pairs | null {
+function pairsOf(reference: SpokenText): TextPairs | null {
   if (reference.compact.length < 2) return null;
-  let known = knownPairs.get(reference);
-  if (known === undefined) {
-    known = { exact: allPairs(reference.compact), sounding: allPairs(reference.sounds) };
-    knownPairs.set(reference, known);
-  }
-  return known;
+  reference.pairs ??= { exact: allPairs(reference.compact), sounding: allPairs(reference.sounds) };
+  return reference.pairs;
 }
 
 function allPairs(text: string): Set<number> {
@@ -68,7 +60,7 @@ function allPairs(text: string): Set<number> {
 }
 
 function pairAt(text: string, at: number): number {
-  return text.charCodeAt(at) * 65536 + text.charCodeAt(at + 1);
+  return (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1);
 }
 
 /** The reference nearest to any of the texts, and where: numbers count from 0. */

@@ -2,7 +2,7 @@
  * Rules of which nothing was said. Of hundreds of rules most find none of their words in a call; their verdict is
  * certain without evaluating them, and is the very same frozen object each time.
  */
-import type { Finding, Role } from '../pipeline/domain.ts';
+import type { Finding } from '../pipeline/domain.ts';
 import type { Call } from './call.ts';
 import type { CompiledCondition, CompiledExpression, CompiledRule } from './compile.ts';
 import type { RawHits } from './text-search.ts';
@@ -41,10 +41,7 @@ interface Quiet {
 }
 
 /** Of a condition that looks for words in the call, or of one that looks near the hits of another. */
-type Place =
-  | { readonly entry: number; readonly role: Role | undefined }
-  | { readonly anchor: number }
-  | undefined;
+type Place = { readonly entry: number } | { readonly anchor: number } | undefined;
 
 /** Bits of a whole number that are safe to shift. */
 const MOST_CONDITIONS = 30;
@@ -67,9 +64,9 @@ function quietOf(compiled: CompiledRule): Quiet | null {
 }
 
 function placeOf(compiled: CompiledCondition): Place {
-  const { anchor, entry, condition } = compiled;
+  const { anchor, entry } = compiled;
   if (anchor >= 0) return { anchor };
-  return looksForWords(compiled) ? { entry, role: condition.role } : undefined;
+  return looksForWords(compiled) ? { entry } : undefined;
 }
 
 /** In the whole call, or its first or last turns, and holds when they are found. */
@@ -86,7 +83,7 @@ function isAbsent(place: Place, absent: number, raw: readonly (RawHits | undefin
   if (place === undefined) return false;
   if ('anchor' in place) return (absent & (1 << place.anchor)) !== 0;
   const hits = raw[place.entry];
-  return hits === undefined || !hits.any(place.role);
+  return hits === undefined || !hits.any();
 }
 
 /**
@@ -95,7 +92,7 @@ function isAbsent(place: Place, absent: number, raw: readonly (RawHits | undefin
  */
 export function isUnsaid(compiled: CompiledCondition, raw: readonly (RawHits | undefined)[]): boolean {
   const { condition, entry } = compiled;
-  if (!looksForWords(compiled) || raw[entry]?.any(condition.role) === true) return false;
+  if (!looksForWords(compiled) || raw[entry]?.any() === true) return false;
   return condition.operator === 'regex' || (condition.operator === 'keyword' && condition.match === 'any');
 }
 

@@ -4,37 +4,19 @@ import type { Call } from './call.ts';
 import type { RuleSet } from './compile.ts';
 import type { Guard, Rule, ScoreCardDefinition } from './schema.ts';
 
-/** Findings get the points of the card: those of rules that are not on it become 0. */
+/** `findings`: one for each rule of the set, in its order. They get the points of the card: 0 when not on it. */
 export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet: RuleSet): Scored {
   const card = ruleSet.scoreCards.find((one) => fits(one.when, call));
   if (card === undefined)
     return { findings: findings.map((one) => ({ ...one, points: 0 })), scoreCard: emptyCard() };
-  const rules = new Map(ruleSet.rules.map(({ rule }) => [rule.id, rule]));
-  const weights = new Map(
-    card.sections.flatMap(({ weight, rules: ids }) => ids.map((id) => [id, weight] as const)),
-  );
-  const weighed = findings.map((one): Finding => {
-    const weight = weights.get(one.rule) ?? 0;
-    const veto = one.veto && weights.has(one.rule);
-    const weighed = { ...one, points: weigh(one.points, weight), veto };
-    if (one.pending === undefined) return weighed;
-    const pending = {
-      points: weigh(one.pending.points, weight),
-      veto: one.pending.veto && weights.has(one.rule),
-    };
-    return { ...weighed, pending };
-  });
-  const byRule = new Map(weighed.map((one) => [one.rule, one]));
-  const sections = card.sections.map(({ id, title, weight, dimension, rules: ids }) => {
+  const plan = planOf(card, ruleSet);
+  const weighed = findings.map((one, index) => weighedFinding(one, plan.weights[index]));
+  const sections = card.sections.map(({ id, title, dimension }, number) => {
     let potential = 0;
     let score = 0;
-    for (const ruleId of ids) {
-      const finding = byRule.get(ruleId);
-      const rule = rules.get(ruleId);
-      if (finding === undefined || rule === undefined || rule.shadow) continue;
-      if (finding.verdict !== 'pass' && finding.verdict !== 'fail') continue;
-      // A bonus adds to the score and never to what was reachable.
-      const most = rule.points > 0 ? 0 : mostPoints(rule) * weight;
+    for (const { index, most } of plan.sections[number] ?? []) {
+      const finding = weighed[index];
+      if (finding === undefined || (finding.verdict !== 'pass' && finding.verdict !== 'fail')) continue;
       potential += most;
       score += most + finding.points;
     }
@@ -64,6 +46,51 @@ export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet:
       passMark: card.passMark,
     },
   };
+}
+
+interface Plan {
+  /** Of each rule of the set; undefined when it is not on the card. */
+  readonly weights: readonly (number | undefined)[];
+  /** For each section the rules that count: their number, and the most points that can be lost. */
+  readonly sections: readonly (readonly { readonly index: number; readonly most: number }[])[];
+}
+
+const plans = new WeakMap<RuleSet, Map<ScoreCardDefinition, Plan>>();
+
+function planOf(card: ScoreCardDefinition, ruleSet: RuleSet): Plan {
+  let known = plans.get(ruleSet);
+  if (known === undefined) {
+    known = new Map();
+    plans.set(ruleSet, known);
+  }
+  let plan = known.get(card);
+  if (plan === undefined) {
+    const numbers = new Map(ruleSet.rules.map(({ rule }, index) => [rule.id, index]));
+    const weights = new Map(card.sections.flatMap(({ weight, rules }) => rules.map((id) => [id, weight])));
+    plan = {
+      weights: ruleSet.rules.map(({ rule }) => weights.get(rule.id)),
+      sections: card.sections.map(({ weight, rules }) =>
+        rules.flatMap((id) => {
+          const index = numbers.get(id) ?? -1;
+          const rule = ruleSet.rules[index]?.rule;
+          if (rule === undefined || rule.shadow) return [];
+          // A bonus adds to the score and never to what was reachable.
+          return [{ index, most: rule.points > 0 ? 0 : mostPoints(rule) * weight }];
+        }),
+      ),
+    };
+    known.set(card, plan);
+  }
+  return plan;
+}
+
+function weighedFinding(one: Finding, weight: number | undefined): Finding {
+  if (one.points === 0 && !one.veto && one.pending === undefined) return one;
+  const isOn = weight !== undefined;
+  const weighed = { ...one, points: weigh(one.points, weight ?? 0), veto: one.veto && isOn };
+  if (one.pending === undefined) return weighed;
+  const pending = { points: weigh(one.pending.points, weight ?? 0), veto: one.pending.veto && isOn };
+  return { ...weighed, pending };
 }
 
 /** 0 to 100; a bonus lifts it to 100 at most. Null when nothing could be judged. */

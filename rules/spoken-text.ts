@@ -8,6 +8,14 @@ export interface SpokenText {
   readonly offsets: readonly number[];
   /** One unit per character of `compact`; units are equal when two characters sound alike. */
   readonly sounds: string;
+  /** Filled by likeness.ts when it first compares with the text. */
+  pairs?: TextPairs | undefined;
+}
+
+/** Pairs of neighbouring units, as one number each. */
+export interface TextPairs {
+  readonly exact: ReadonlySet<number>;
+  readonly sounding: ReadonlySet<number>;
 }
 
 /** Hesitation that recognisers write down in the middle of phrases. */
@@ -33,7 +41,7 @@ export function spokenText(text: string): SpokenText {
   }
   const compact = stringOf(codes);
   for (let index = 0; index < codes.length; index++) codes[index] = soundOf(codes[index] ?? 0);
-  return { compact, offsets, sounds: stringOf(codes) };
+  return { compact, offsets, sounds: stringOf(codes), pairs: undefined };
 }
 
 /** `text` as `spokenText(text).compact`. */

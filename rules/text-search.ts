@@ -1,17 +1,19 @@
 /** Every phrase and expression of a rule set, searched in one pass per turn. */
 import { RE2JS } from 're2js';
-import type { TurnRole } from '../pipeline/domain.ts';
+import type { Role } from '../pipeline/domain.ts';
 import { type CallTurn, spokenBy } from './call.ts';
 import { alphabetOf, buildFindAll, type FindAll, readExpression } from './expression-automaton.ts';
 import { buildPhraseFinder } from './phrase-finder.ts';
 import { alternativesOf, requirementsOf } from './required-literals.ts';
-import { compactText, type SpokenText, spokenText } from './spoken-text.ts';
+import { compactText, spokenText } from './spoken-text.ts';
 
 /** What one condition looks for. */
 export interface SearchTerms {
   readonly phrases: readonly string[];
   readonly patterns: readonly string[];
   readonly homophones: boolean;
+  /** Whose turns are searched; those of a speaker who is not known always are. */
+  readonly role?: Role | undefined;
 }
 
 export interface RawHit {
@@ -26,8 +28,8 @@ export interface RawHit {
 
 /** Hits of one condition, in order of turn, start and end. */
 export interface RawHits {
-  /** Something is found in a turn of this role, or of a speaker who is not known. */
-  any(role: TurnRole | undefined): boolean;
+  /** Something is found somewhere. */
+  any(): boolean;
   /** Expressions run here, and only on turns that `wanted` lets in and that hold one of their literals. */
   in(wanted: (turn: CallTurn) => boolean): readonly RawHit[];
 }
@@ -48,12 +50,14 @@ interface Use {
   /** As it is spelled in the rule, compact. */
   readonly text: string;
   readonly isNumber: boolean;
+  readonly role: Role | undefined;
 }
 
 interface Expression {
   readonly entry: number;
   readonly term: number;
   readonly source: string;
+  readonly role: Role | undefined;
 }
 
 /** Sets of literals that are watched for one expression, a bit each. */
@@ -68,13 +72,14 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
   /** Bits of the sets of which an expression needs a literal each. */
   const needed: number[] = [];
   const addText = (spelled: string, entry: number, term: number, bySound: boolean) => {
+    const role = terms[entry]?.role;
     const { compact: text, sounds: key } = spokenText(spelled);
-    const use = { entry, term, text, isNumber: NUMBER.test(text) };
+    const use = { entry, term, text, isNumber: NUMBER.test(text), role };
     if (bySound) sounds.at(key).texts.push(use);
     else words.at(text).texts.push(use);
   };
   const addExpression = (source: string, entry: number, term: number) => {
-    const number = expressions.push({ entry, term, source }) - 1;
+    const number = expressions.push({ entry, term, source, role: terms[entry]?.role }) - 1;
     const sets = requirementsOf(source)
       .map((literals) => new Set(literals.map(compactText)))
       .filter((literals) => !literals.has(''))
@@ -107,25 +112,26 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
     search(turns) {
       const found: (EntryHits | undefined)[] = new Array(terms.length).fill(undefined);
       const symbols = new TurnSymbols(turns, runner);
-      let turn = 0;
-      let written = '';
-      let spoken = NOTHING;
+      let now: CallTurn = NO_TURN;
       const hitsOf = (entry: number) => {
         let hits = found[entry];
         if (hits === undefined) {
-          hits = new EntryHits(turns, symbols, runner);
+          hits = new EntryHits(symbols);
           found[entry] = hits;
         }
         return hits;
       };
-      const addHit = ({ entry, term, text, isNumber }: Use, end: number, bySound: boolean) => {
+      const addHit = ({ entry, term, text, isNumber, role }: Use, end: number, bySound: boolean) => {
+        if (!spokenBy(now, role)) return;
         const start = end - text.length;
-        if (isNumber && insideNumber(written, spoken, start, end)) return;
-        const exact = !bySound || spoken.compact.startsWith(text, start);
-        hitsOf(entry).texts.push({ turn, start, end, term, exact });
+        if (isNumber && insideNumber(now, start, end)) return;
+        const exact = !bySound || now.spoken.compact.startsWith(text, start);
+        hitsOf(entry).texts.push({ turn: now.index, start, end, term, exact });
       };
-      const addCandidate = (expression: number) => {
-        hitsOf(expressions[expression]?.entry ?? 0).candidates.push(turn, expression);
+      const addCandidate = (number: number) => {
+        const expression = expressions[number];
+        if (expression !== undefined && spokenBy(now, expression.role))
+          hitsOf(expression.entry).candidates.push(now.index, number);
       };
       const onWord = (key: number, end: number) => {
         const uses = words.uses[key];
@@ -149,12 +155,10 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
         for (let at = 0; at < uses.texts.length; at++) addHit(uses.texts[at] ?? NO_USE, end, true);
       };
       for (const one of turns) {
-        turn = one.index;
-        written = one.text;
-        spoken = one.spoken;
+        now = one;
         serial = (serial + 1) | 0;
-        wordFinder.scan(spoken.compact, onWord);
-        soundFinder.scan(spoken.sounds, onSound);
+        wordFinder.scan(one.spoken.compact, onWord);
+        soundFinder.scan(one.spoken.sounds, onSound);
         for (const expression of everywhere) addCandidate(expression);
       }
       return found;
@@ -162,23 +166,27 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
   };
 }
 
-const NO_USE: Use = { entry: 0, term: 0, text: '', isNumber: false };
-const NOTHING: SpokenText = { compact: '', offsets: [], sounds: '' };
+const NO_USE: Use = { entry: 0, term: 0, text: '', isNumber: false, role: undefined };
+const NO_TURN: CallTurn = {
+  index: 0,
+  role: 'unknown',
+  startMs: 0,
+  endMs: 0,
+  timed: false,
+  text: '',
+  spoken: { compact: '', offsets: [], sounds: '' },
+  confidence: null,
+};
 
 const NUMBER = /^[0-9零〇幺一二两三四五六七八九]{3,}$/;
 const DIGIT = /[0-9零〇幺一二两三四五六七八九]/;
 
 /** `start` to `end` is a number. One that a rule names (12345) is not meant where it is only part of a longer one (户号9900012345). */
-function insideNumber(
-  written: string,
-  { compact, offsets }: SpokenText,
-  start: number,
-  end: number,
-): boolean {
+function insideNumber({ text, spoken: { compact, offsets } }: CallTurn, start: number, end: number): boolean {
   const joined = (left: number) =>
     DIGIT.test(compact[left] ?? '') &&
     DIGIT.test(compact[left + 1] ?? '') &&
-    written.slice((offsets[left] ?? 0) + 1, offsets[left + 1]).trim() === '';
+    text.slice((offsets[left] ?? 0) + 1, offsets[left + 1]).trim() === '';
   return joined(start - 1) || joined(end - 1);
 }
 
@@ -188,33 +196,24 @@ class EntryHits implements RawHits {
   readonly candidates: number[] = [];
   /** What each candidate matched, once it has run. */
   readonly #matched: (readonly RawHit[] | undefined)[] = [];
-  readonly #turns: readonly CallTurn[];
   readonly #symbols: TurnSymbols;
-  readonly #runner: ExpressionRunner;
 
-  constructor(turns: readonly CallTurn[], symbols: TurnSymbols, runner: ExpressionRunner) {
-    this.#turns = turns;
+  constructor(symbols: TurnSymbols) {
     this.#symbols = symbols;
-    this.#runner = runner;
   }
 
-  any(role: TurnRole | undefined): boolean {
-    for (const { turn } of this.texts) if (this.#isBy(turn, role)) return true;
-    for (let at = 0; at < this.candidates.length; at += 2)
-      if (this.#isBy(this.candidates[at] ?? 0, role) && this.#matchedAt(at).length > 0) return true;
+  any(): boolean {
+    if (this.texts.length > 0) return true;
+    for (let at = 0; at < this.candidates.length; at += 2) if (this.#matchedAt(at).length > 0) return true;
     return false;
   }
 
-  #isBy(turn: number, role: TurnRole | undefined): boolean {
-    const spoken = this.#turns[turn];
-    return spoken !== undefined && spokenBy(spoken, role);
-  }
-
   in(wanted: (turn: CallTurn) => boolean): readonly RawHit[] {
+    const { turns } = this.#symbols;
     const hits: RawHit[] = [];
-    for (const hit of this.texts) if (isWanted(this.#turns[hit.turn], wanted)) hits.push(hit);
+    for (const hit of this.texts) if (isWanted(turns[hit.turn], wanted)) hits.push(hit);
     for (let at = 0; at < this.candidates.length; at += 2)
-      if (isWanted(this.#turns[this.candidates[at] ?? 0], wanted))
+      if (isWanted(turns[this.candidates[at] ?? 0], wanted))
         for (const hit of this.#matchedAt(at)) hits.push(hit);
     return hits.length < 2
       ? hits
@@ -224,7 +223,11 @@ class EntryHits implements RawHits {
   #matchedAt(at: number): readonly RawHit[] {
     let matched = this.#matched[at];
     if (matched === undefined) {
-      matched = this.#runner.run(this.candidates[at + 1] ?? 0, this.candidates[at] ?? 0, this.#symbols);
+      matched = this.#symbols.runner.run(
+        this.candidates[at + 1] ?? 0,
+        this.candidates[at] ?? 0,
+        this.#symbols,
+      );
       this.#matched[at] = matched;
     }
     return matched;
@@ -277,28 +280,29 @@ class ExpressionRunner {
 
 /** The texts of a call in the numbers of the expressions' alphabet, one behind the other; made when first needed. */
 class TurnSymbols {
-  readonly #turns: readonly CallTurn[];
-  readonly #symbolOf: Uint16Array;
+  readonly turns: readonly CallTurn[];
+  readonly runner: ExpressionRunner;
   #units: Uint16Array | null = null;
   readonly #starts: number[] = [0];
 
-  constructor(turns: readonly CallTurn[], { symbolOf }: ExpressionRunner) {
-    this.#turns = turns;
-    this.#symbolOf = symbolOf;
+  constructor(turns: readonly CallTurn[], runner: ExpressionRunner) {
+    this.turns = turns;
+    this.runner = runner;
   }
 
   get units(): Uint16Array {
     if (this.#units !== null) return this.#units;
+    const { symbolOf } = this.runner;
     let length = 0;
-    for (const { spoken } of this.#turns) {
+    for (const { spoken } of this.turns) {
       length += spoken.compact.length;
       this.#starts.push(length);
     }
     const units = new Uint16Array(length);
     let at = 0;
-    for (const { spoken } of this.#turns)
+    for (const { spoken } of this.turns)
       for (let index = 0; index < spoken.compact.length; index++)
-        units[at++] = this.#symbolOf[spoken.compact.charCodeAt(index)] ?? 0;
+        units[at++] = symbolOf[spoken.compact.charCodeAt(index)] ?? 0;
     this.#units = units;
     return units;
   }
@@ -313,7 +317,7 @@ class TurnSymbols {
   }
 
   text(turn: number): string {
-    return this.#turns[turn]?.spoken.compact ?? '';
+    return this.turns[turn]?.spoken.compact ?? '';
   }
 }
 

@@ -1,5 +1,5 @@
 /** entity, not_read_back: numbers, addresses and sums in what is said. */
-import { type Call, type CallTurn, type Hit, once } from '../call.ts';
+import { type Call, type CallTurn, type Hit, onceForTurn } from '../call.ts';
 import { likeness } from '../likeness.ts';
 import { type SpokenDigits, spokenDigits, spokenMoney, spokenSpans } from '../spoken-numbers.ts';
 import { type SpokenText, spokenText } from '../spoken-text.ts';
@@ -57,7 +57,7 @@ function heardBefore(call: Call, turn: CallTurn, found: Entity): boolean {
   const said = digits === null ? spokenText(turn.spoken.compact.slice(found.start, found.end)) : NOTHING;
   return call.turns.some((former) => {
     if (former.index >= turn.index || former.role === turn.role) return false;
-    if (digits !== null) return echoes(former, digits);
+    if (digits !== null) return echoes(call, former, digits);
     return likeness(said, former.spoken).value >= 0.6;
   });
 }
@@ -77,7 +77,7 @@ export const notReadBack: Operator<'not_read_back'> = (search) => {
       const said = spokenText(turn.spoken.compact.slice(found.start, found.end));
       const { digits } = found;
       const again = replies.some((later) =>
-        digits === null ? repeatsPlace(said, later.spoken) : echoes(later, digits),
+        digits === null ? repeatsPlace(said, later.spoken) : echoes(call, later, digits),
       );
       if (again) continue;
       if (digits === null && isReplaced(call, turn, replies)) continue;
@@ -115,23 +115,16 @@ function isReplaced(call: Call, turn: CallTurn, replies: readonly CallTurn[]): b
 }
 
 /** At least four digits in a row of the number, as when only the last four are read back. */
-function echoes(turn: CallTurn, digits: string): boolean {
-  return digitsOf(turn).some((run) => digits.includes(run.digits) || run.digits.includes(digits));
+function echoes(call: Call, turn: CallTurn, digits: string): boolean {
+  return digitsOf(call, turn).some((run) => digits.includes(run.digits) || run.digits.includes(digits));
 }
 
-const digitsOfTurn = new WeakMap<CallTurn, readonly SpokenDigits[]>();
-
-function digitsOf(turn: CallTurn): readonly SpokenDigits[] {
-  let known = digitsOfTurn.get(turn);
-  if (known === undefined) {
-    known = spokenDigits(turn.spoken.compact, 4);
-    digitsOfTurn.set(turn, known);
-  }
-  return known;
+function digitsOf(call: Call, turn: CallTurn): readonly SpokenDigits[] {
+  return onceForTurn(call, 'digits', turn, ({ spoken }) => spokenDigits(spoken.compact, 4));
 }
 
 function entitiesOf(call: Call, turn: CallTurn): readonly Entity[] {
-  return once(call, `entities ${turn.index}`, () => {
+  return onceForTurn(call, 'entities', turn, () => {
     const models = fromModel(call, turn);
     // Where the recogniser found the address, the rougher guess (at worst the whole turn) adds nothing.
     const isKnown = models.some(({ type }) => type === 'address');
@@ -161,7 +154,7 @@ function fromText(call: Call, turn: CallTurn): Entity[] {
   const { compact } = turn.spoken;
   const asked = call.turns[turn.index - 1]?.spoken.compact ?? '';
   const found: Entity[] = [];
-  for (const { digits, start, end } of digitsOf(turn)) {
+  for (const { digits, start, end } of digitsOf(call, turn)) {
     if (isTimeOfDay(turn, start, end)) continue;
     found.push({ type: 'digits', start, end, digits });
     if (/^1[3-9]\d{9}$/.test(digits) || /^0\d{9,11}$/.test(digits))

@@ -1,5 +1,5 @@
 /** promise: spoken times against the dated facts that were in force on the day of the call. */
-import { type Call, type CallTurn, type Hit, once } from '../call.ts';
+import { type Call, type CallTurn, type Hit, once, onceForTurn } from '../call.ts';
 import type { ConditionOf, TimeFact } from '../schema.ts';
 import { type SpokenSpan, spokenSpans } from '../spoken-numbers.ts';
 import { compactText } from '../spoken-text.ts';
@@ -25,7 +25,7 @@ export const promise: Operator<'promise'> = (search) => {
   const hits: Hit[] = [];
   let missing: string | null = null;
   for (const turn of turnsIn(call, search.window)) {
-    const spans = spansOf(turn, minuteOfDay);
+    const spans = spansOf(call, turn, minuteOfDay);
     if (spans.length === 0) continue;
     const { compact } = turn.spoken;
     if (condition.hedged !== undefined) {
@@ -66,15 +66,8 @@ function minuteOf(startedAt: string | null): number | null {
   return clock === null ? null : Number(clock[1]) * 60 + Number(clock[2]);
 }
 
-const spansOfTurn = new WeakMap<CallTurn, readonly SpokenSpan[]>();
-
-function spansOf(turn: CallTurn, minuteOfDay: number | null): readonly SpokenSpan[] {
-  let known = spansOfTurn.get(turn);
-  if (known === undefined) {
-    known = spokenSpans(turn.spoken.compact, minuteOfDay);
-    spansOfTurn.set(turn, known);
-  }
-  return known;
+function spansOf(call: Call, turn: CallTurn, minuteOfDay: number | null): readonly SpokenSpan[] {
+  return onceForTurn(call, 'spans', turn, ({ spoken }) => spokenSpans(spoken.compact, minuteOfDay));
 }
 
 interface Words {
