@@ -24,7 +24,7 @@ export function parseImport(text: string, name: string): unknown {
   }
 }
 
-export function tooLarge(name: string, bytes: number): EarmarkError {
+function tooLarge(name: string, bytes: number): EarmarkError {
   const most = MOST_IMPORT_BYTES / 1_000_000;
   return new EarmarkError(
     'import-too-large',
