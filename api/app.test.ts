@@ -28,6 +28,7 @@ describe('access', () => {
       .filter(({ url, method }) => method !== 'HEAD' && !url.startsWith('/docs') && url !== '/*')
       .map(({ method, url, access }) => `${method} ${url} ${access.join(',')}`);
     expect(own.toSorted()).toEqual([
+      'DELETE /api/rule-diffs/:id loopback',
       'GET / loopback',
       'GET /api/failures loopback',
       'GET /api/recordings loopback',
@@ -37,6 +38,13 @@ describe('access', () => {
       'GET /api/recordings/:id/score-card loopback',
       'GET /api/recordings/:id/score-cards loopback',
       'GET /api/recordings/:id/score-cards/:scoreKey loopback',
+      'GET /api/recordings/:id/trace/:rule loopback',
+      'GET /api/rule-diffs/:id loopback',
+      'GET /api/rule-schema loopback',
+      'GET /api/rule-sets loopback',
+      'GET /api/rule-sets/:hash loopback',
+      'GET /api/rule-sets/:hash/rules/:id loopback',
+      'GET /api/rule-sets/rescore loopback',
       'GET /api/status loopback',
       'GET /healthz loopback',
       'GET /metrics loopback',
@@ -45,6 +53,14 @@ describe('access', () => {
       'POST /api/failures/retry loopback',
       'POST /api/recordings loopback',
       'POST /api/recordings/:id/retry loopback',
+      'POST /api/rule-sets loopback',
+      'POST /api/rule-sets/:hash/activate loopback',
+      'POST /api/rule-sets/backtest loopback',
+      'POST /api/rule-sets/diff loopback',
+      'POST /api/rule-sets/lint loopback',
+      'POST /api/rule-sets/rollback loopback',
+      'POST /api/rule-sets/test loopback',
+      'POST /api/rule-sets/try loopback',
     ]);
   });
 

@@ -15,12 +15,18 @@ import { audioRoutes } from './audio.ts';
 import { openAudioCache } from './audio-cache.ts';
 import { guardBrowser } from './browser-guard.ts';
 import type { ApiServices, Context } from './context.ts';
+import { openDiffJobs } from './diff-jobs.ts';
 import { flagReader } from './flags.ts';
 import { healthRoutes } from './health.ts';
 import { measure } from './metrics.ts';
 import { opsRoutes } from './ops.ts';
 import { problemOf, sendProblem, writeProblem } from './problem.ts';
 import { recordingRoutes } from './recordings.ts';
+import { ruleDiffRoutes } from './rule-diffs.ts';
+import { ruleDraftRoutes } from './rule-drafts.ts';
+import { ruleSetReader } from './rule-set-reader.ts';
+import { ruleSetRoutes } from './rule-sets.ts';
+import { openRuleThreads } from './rule-threads.ts';
 import { scoreCardRoutes } from './score-cards.ts';
 import { statusReader } from './status-reader.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -72,13 +78,21 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
     ...services,
     readFlags: flagReader(db),
     cache: openAudioCache(cacheFolder, options.cacheBytes ?? defaultCacheBytes),
+    rules: openRuleThreads(),
   };
+  const diffs = openDiffJobs(services);
+  app.addHook('onClose', async () => {
+    await Promise.all([diffs.close(), context.rules.close()]);
+  });
   documentApi(app);
   // upload-parts.ts checks sizes and names the part.
   app.register(multipart, { throwFileSizeLimit: false });
   app.register(recordingRoutes(context));
   app.register(audioRoutes(context));
   app.register(scoreCardRoutes(context));
+  app.register(ruleSetRoutes(context, ruleSetReader(context)));
+  app.register(ruleDraftRoutes(context));
+  app.register(ruleDiffRoutes(context, diffs));
   app.register(opsRoutes(context, readStatus));
   app.register(uploadRoutes(context));
   app.register(healthRoutes(services, metrics));

@@ -5,14 +5,16 @@ import type { Services } from '../pipeline/services.ts';
 import type { AudioCache } from './audio-cache.ts';
 import type { ReadFlags } from './flags.ts';
 import { problem } from './problem.ts';
+import type { RuleThreads } from './rule-threads.ts';
 
-export type ApiServices = Pick<Services, 'config' | 'log' | 'db' | 'queue' | 'storage'> & {
+export type ApiServices = Pick<Services, 'config' | 'log' | 'db' | 'databaseUrl' | 'queue' | 'storage'> & {
   readonly audio: AudioPool;
 };
 
 export interface Context extends ApiServices {
   readonly readFlags: ReadFlags;
   readonly cache: AudioCache;
+  readonly rules: RuleThreads;
 }
 
 /** Path parameters of everything that belongs to one recording. */

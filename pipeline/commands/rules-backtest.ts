@@ -13,13 +13,14 @@ import {
   Outcome,
 } from '../../rules/backtest.ts';
 import type { RuleSet } from '../../rules/compile.ts';
+import { judgeCall } from '../../rules/judge-call.ts';
 import { loadRuleSet } from '../../rules/load.ts';
 import { callsInFile } from '../call-file.ts';
 import { readConfig } from '../config.ts';
-import type { Metadata, Transcript } from '../domain.ts';
+import type { Transcript } from '../domain.ts';
 import { EarmarkError } from '../errors.ts';
 import { analyse } from '../stages/analyse.ts';
-import { type ScoreInput, score } from '../stages/score.ts';
+import type { ScoreInput } from '../stages/score.ts';
 import { openBar } from './bar.ts';
 import { checkRuleId } from './rules-run.ts';
 import { findingLines, tableOf, verdictText } from './rules-text.ts';
@@ -102,7 +103,7 @@ async function judgeCalls(flags: BacktestFlags, wanted: ReadonlySet<string>): Pr
   const bar = openBar('回测 back-test');
   const judged = new Map<string, Judged>();
   const add = (callId: string, input: ScoreInput) => {
-    judged.set(callId, judge(callId, input));
+    judged.set(callId, { ...judgeCall(callId, input), transcript: input.transcript });
     bar.update(judged.size, wanted.size);
   };
   try {
@@ -144,34 +145,6 @@ async function judgeStored(flags: BacktestFlags, wanted: ReadonlySet<string>, ad
       if (call !== null) add(callId, { ...call, ruleSet });
     }
   });
-}
-
-function judge(callId: string, input: ScoreInput): Judged {
-  const { findings, scoreCard } = score(input);
-  const { transcript, metadata } = input;
-  return {
-    callId,
-    block: scoreCard.card,
-    dialect: dialectOf(metadata),
-    confidence: confidenceOf(transcript),
-    findings,
-    transcript,
-  };
-}
-
-function dialectOf({ extra }: Metadata): string | null {
-  return typeof extra.dialect === 'string' ? extra.dialect : null;
-}
-
-/** Mean over the characters of the turns that have a confidence. */
-function confidenceOf({ turns }: Transcript): number | null {
-  let [sum, characters] = [0, 0];
-  for (const { text, confidence } of turns) {
-    if (confidence === null) continue;
-    sum += confidence * text.length;
-    characters += text.length;
-  }
-  return characters === 0 ? null : sum / characters;
 }
 
 const byTexts = {

@@ -1,0 +1,102 @@
+/** Stored rule sets with what the pages show of them. */
+import { EarmarkError } from '../pipeline/errors.ts';
+import { activations } from '../pipeline/store/activations.ts';
+import { findRuleSet, listRuleSets, readRuleSetFiles } from '../pipeline/store/rule-sets.ts';
+import type { PackTexts } from '../rules/pack-texts.ts';
+import type { Context } from './context.ts';
+import { type HitCounts, hitRateReader } from './hit-rates.ts';
+import type { RuleFacts, RuleRow, RuleSetDetail, RuleSetList, StoredRuleSet } from './rule-shapes.ts';
+import type { RuleSetFacts } from './rule-tasks.ts';
+
+export interface RuleSetReader {
+  list(): Promise<RuleSetList>;
+  /** `name`: a hash, its beginning, or `in-force`. Throws EarmarkError `rule-set-unknown`, `no-rules-yet`. */
+  detail(name: string): Promise<RuleSetDetail>;
+  rule(name: string, id: string): Promise<{ row: RuleRow; hash: string; texts: PackTexts }>;
+}
+
+const keptAtOnce = 6;
+
+export function ruleSetReader({ db, rules }: Pick<Context, 'db' | 'rules'>): RuleSetReader {
+  const readHits = hitRateReader(db);
+  const described = new Map<string, Promise<RuleSetFacts>>();
+  const describe = (hash: string, texts: PackTexts) => {
+    const facts = described.get(hash) ?? rules.run('describe', texts);
+    described.delete(hash);
+    described.set(hash, facts);
+    facts.catch(() => described.delete(hash));
+    for (const oldest of described.keys()) {
+      if (described.size <= keptAtOnce) break;
+      described.delete(oldest);
+    }
+    return facts;
+  };
+  const list = async (): Promise<RuleSetList> => {
+    const [stored, history] = [await listRuleSets(db), await activations(db)];
+    const since = stored.find(({ inForce }) => inForce)?.activatedAt ?? null;
+    const items = stored.map(
+      (one): StoredRuleSet => ({
+        ...one,
+        isCandidate: one.activatedAt === null && !one.inForce && since !== null && one.createdAt > since,
+      }),
+    );
+    return { items, activations: history };
+  };
+  const detail = async (name: string): Promise<RuleSetDetail & { texts: PackTexts }> => {
+    const hash = await findRuleSet(db, name);
+    const [{ items }, texts, hits] = await Promise.all([list(), readRuleSetFiles(db, hash), readHits(hash)]);
+    const facts = await describe(hash, texts);
+    const stored = items.find((one) => one.hash === hash);
+    if (stored === undefined) {
+      throw new EarmarkError(
+        'rule-set-unknown',
+        `Rule set ${hash} is in force but not stored: start a worker.`,
+        {
+          status: 404,
+        },
+      );
+    }
+    const today = new Date().toISOString().slice(0, 10);
+    return {
+      ...stored,
+      title: facts.title,
+      cards: hits.cards,
+      rules: facts.rules.map((one) => rowOf(one, hits, today)),
+      files: [...texts.keys()],
+      texts,
+    };
+  };
+  return {
+    list,
+    async detail(name) {
+      const { texts: _texts, ...shown } = await detail(name);
+      return shown;
+    },
+    async rule(name, id) {
+      const { rules: rows, hash, texts } = await detail(name);
+      const row = rows.find((one) => one.id === id);
+      if (row === undefined)
+        throw new EarmarkError('rule-unknown', `Rule set ${hash.slice(0, 12)} has no rule "${id}".`, {
+          status: 404,
+        });
+      return { row, hash, texts };
+    },
+  };
+}
+
+function rowOf(facts: RuleFacts, { cards, of }: HitCounts, today: string): RuleRow {
+  const { fail, unsure, away } = of.get(facts.id) ?? { fail: 0, unsure: 0, away: 0 };
+  const judged = Math.max(0, cards - away - unsure);
+  return {
+    ...facts,
+    status: statusOf(facts, today),
+    hits: { fail, unsure, judged, rate: judged === 0 ? null : fail / judged },
+    reviewPrecision: { value: null, n: 0, reason: 'no reviews yet' },
+  };
+}
+
+function statusOf({ shadow, effective: { from, to } }: RuleFacts, today: string): RuleRow['status'] {
+  if (to !== null && to < today) return 'expired';
+  if (from !== null && from > today) return 'upcoming';
+  return shadow ? 'shadow' : 'active';
+}

@@ -1,0 +1,146 @@
+/** GET /api/rule-sets, …/:hash, …/:hash/rules/:id, …/rescore, GET /api/rule-schema, POST …/activate, …/rollback */
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { readRescoreProgress } from '../pipeline/rescore-progress.ts';
+import { activateRuleSet, rollbackRuleSet } from '../pipeline/store/activations.ts';
+import { findRuleSet } from '../pipeline/store/rule-sets.ts';
+import type { Context } from './context.ts';
+import { problemResponses } from './problem-responses.ts';
+import type { RuleSetReader } from './rule-set-reader.ts';
+import {
+  ChangeBody,
+  Changed,
+  RescoreState,
+  RulePath,
+  RuleSetDetail,
+  RuleSetList,
+  RuleSetPath,
+  RuleSource,
+} from './rule-shapes.ts';
+
+const schemaFile = new URL('../rules/rule.schema.json', import.meta.url);
+
+export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/api/rule-sets',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['rules'],
+          summary: 'Every stored rule set, which is in force, and who activated what, when and why',
+          response: { 200: RuleSetList, ...problemResponses() },
+        },
+      },
+      async () => await read.list(),
+    );
+
+    app.get(
+      '/api/rule-sets/:hash',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['rules'],
+          summary: 'The rules of one rule set with status, hit rate and review precision',
+          description: '`in-force`, or 6 or more characters of the hash.',
+          params: RuleSetPath,
+          response: { 200: RuleSetDetail, ...problemResponses(400, 404, 409, 422) },
+        },
+      },
+      async ({ params }) => await read.detail(params.hash),
+    );
+
+    app.get(
+      '/api/rule-sets/:hash/rules/:id',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['rules'],
+          summary: 'One rule: its YAML, its test dialogues, where its schema is',
+          params: RulePath,
+          response: { 200: RuleSource, ...problemResponses(400, 404, 409, 422) },
+        },
+      },
+      async ({ params }) => {
+        const { row, hash, texts } = await read.rule(params.hash, params.id);
+        const [file, testsFile] = [`${row.id}.yaml`, `${row.id}.test.yaml`];
+        return {
+          ...row,
+          hash,
+          file,
+          yaml: texts.get(file) ?? '',
+          testsFile,
+          testsYaml: texts.get(testsFile) ?? null,
+          schema: '/api/rule-schema',
+        };
+      },
+    );
+
+    app.get(
+      '/api/rule-schema',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['rules'],
+          summary: 'JSON Schema of a rule file, for editors',
+          response: { 200: z.looseObject({}), ...problemResponses() },
+        },
+      },
+      async () => JSON.parse(await readFile(schemaFile, 'utf8')) as Record<string, unknown>,
+    );
+
+    app.get(
+      '/api/rule-sets/rescore',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['rules'],
+          summary: 'How far history has been re-scored with the rules in force, with the remaining time',
+          response: { 200: RescoreState, ...problemResponses(409) },
+        },
+      },
+      async () => await readRescoreProgress(db),
+    );
+
+    app.post(
+      '/api/rule-sets/:hash/activate',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['rules'],
+          summary: 'Put a stored rule set in force; history is then re-scored beside the old cards',
+          params: RuleSetPath,
+          body: ChangeBody,
+          response: { 200: Changed, ...problemResponses(400, 404, 409, 422) },
+        },
+      },
+      async ({ params, body: { why, who } }) => {
+        const hash = await findRuleSet(db, params.hash);
+        return { activation: await activateRuleSet(db, { hash, why, who: who || account() }) };
+      },
+    );
+
+    app.post(
+      '/api/rule-sets/rollback',
+      {
+        config: { access: ['loopback'] },
+        schema: {
+          tags: ['rules'],
+          summary: 'Back to the rule set that was in force before the present one',
+          body: ChangeBody,
+          response: { 200: Changed, ...problemResponses(400, 409, 422) },
+        },
+      },
+      async ({ body: { why, who } }) => ({
+        activation: await rollbackRuleSet(db, { why, who: who || account() }),
+      }),
+    );
+  };
+}
+
+/** Until there is a sign-in, whoever Earmark runs as. */
+export function account(): string {
+  return userInfo().username;
+}
