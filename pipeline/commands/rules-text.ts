@@ -47,18 +47,21 @@ export function tableOf(
   return table.toString();
 }
 
-/** Chinese has no spaces to break at, and its characters are two columns wide, which the table does not reckon with. */
+/**
+ * Chinese has no spaces to break at, and its characters are two columns wide, which the table does not reckon with;
+ * English breaks at a space where there is one.
+ */
 function wrap(line: string, width: number): string[] {
-  const lines = [''];
-  let used = 0;
+  const lines: string[] = [];
+  let own = '';
   for (const character of line) {
-    const own = stringWidth(character);
-    if (used + own > width) {
-      lines.push('');
-      used = 0;
+    if (own !== '' && stringWidth(own) + stringWidth(character) > width) {
+      const space = /[a-z0-9]/i.test(character) ? own.lastIndexOf(' ') : -1;
+      const end = space > own.length / 2 ? space : own.length;
+      lines.push(own.slice(0, end));
+      own = own.slice(end).trimStart();
     }
-    lines.push(`${lines.pop() ?? ''}${character}`);
-    used += own;
+    own += character;
   }
-  return lines;
+  return [...lines, own];
 }

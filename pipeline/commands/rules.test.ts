@@ -229,6 +229,25 @@ describe('calls in a file', () => {
   });
 });
 
+test('import asks what the file does not show, writes a pack, lists what was left, and overwrites nothing', async () => {
+  const sample = join(repository, 'rules/import/samples/alibaba-upload.json');
+  const asked = await earmark('import', sample, '--from', 'alibaba', '--out', 'imported');
+  expect([asked.exitCode, asked.out]).toEqual([2, '']);
+  expect(asked.errors).toContain('Answer with --hit-time any or --hit-time ');
+  const answered = ['--hit-time', 'last', '--out', 'imported', '--json'];
+  const { exitCode, out } = await earmark('import', sample, '--from', 'alibaba', ...answered);
+  expect(exitCode).toBe(0);
+  const { files, notCarried } = JSON.parse(out);
+  expect(await readFile(join(folder, 'imported/not-carried.json'), 'utf8')).toBe(
+    `${JSON.stringify(notCarried, null, 2)}\n`,
+  );
+  expect(files).toContain('score-cards/imported.yaml');
+  expect((await earmark('run', 'calls.jsonl', '--rules', 'imported', '--json')).exitCode).toBe(0);
+  expect((await earmark('import', sample, '--from', 'alibaba', ...answered)).errors).toBe(
+    '{"error":{"code":"usage","message":"imported is not empty. Give a new folder, so that no rule is overwritten."}}',
+  );
+});
+
 describe('rule sets in the store', () => {
   const count = 3;
   let opened: Installation;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { BacktestFlags } from './rules-backtest.ts';
 import type { ExplainFlags } from './rules-explain.ts';
 import type { ActivateFlags, DiffFlags } from './rules-history.ts';
+import type { ImportFlags } from './rules-import.ts';
 import type { RunFlags } from './rules-run.ts';
 
 const json = ['--json', '以 JSON 输出 · print JSON'] as const;
@@ -18,6 +19,7 @@ DIR: 规则包文件夹，默认 RULES_DIR · folder of a rule pack, RULES_DIR w
 从改到上线 · from a change to going live: lint → test → lock → backtest → diff → activate（rollback 可撤回 takes it back）`,
     );
   registerPack(rules);
+  registerImport(rules);
   registerCalls(rules);
   registerHistory(rules);
 }
@@ -53,6 +55,32 @@ function registerPack(rules: Command): void {
     .action(async (dir: string | undefined, flags: { rule?: string; json?: boolean }) => {
       const { test } = await import('./rules-pack.ts');
       await test(dir, flags);
+    });
+}
+
+function registerImport(rules: Command): void {
+  rules
+    .command('import <file>')
+    .description(
+      '从其他产品导入规则，列出未能导入的内容 · rules of another product; what cannot be carried over is listed',
+    )
+    .requiredOption(
+      '--from <product>',
+      'alibaba（智能对话分析规则 JSON）、connect（Amazon Connect 评价表 JSON）',
+    )
+    .requiredOption('--out <dir>', '写入的新文件夹 · new folder to write to')
+    .option(
+      '--hit-time <which>',
+      'alibaba: hit_time -1 的含义 · what hit_time -1 stands for: any, each, last',
+    )
+    .option(
+      '--categories <file>',
+      'connect: 评价表引用的 Contact Lens 规则 · the Contact Lens rules the form refers to',
+    )
+    .option(...json)
+    .action(async (file: string, flags: ImportFlags) => {
+      const { importRules } = await import('./rules-import.ts');
+      await importRules(file, flags);
     });
 }
 
