@@ -188,8 +188,12 @@ function repeat(given: Given): Read {
   const names = ['from', 'similaritythreshold', 'hittime', 'threshold', 'excludes', 'targetrole'] as const;
   const read = paramOf(given, ...names);
   const target = roleOf(read.targetrole, `${where}.target_role`, notes);
-  if (target !== undefined && target !== role) {
-    skip(notes, `${where}.target_role`, read.targetrole, 'only repeats by the same speaker are found');
+  // Not said: the same speaker. Said as 所有: whoever it was.
+  const anybody = target === undefined && read.targetrole !== undefined && read.targetrole !== '';
+  const first = anybody ? 'any' : target === undefined || target === role ? 'same' : 'other';
+  if (target !== undefined && role === undefined) {
+    const why = 'who repeats it is not said, so who said it first cannot be either';
+    skip(notes, `${where}.target_role`, read.targetrole, why);
     return null;
   }
   const within = Math.trunc(read.from ?? 0);
@@ -204,6 +208,7 @@ function repeat(given: Given): Read {
     within: within < 1 ? 100 : Math.min(100, within),
     minChars: Math.max(2, Math.trunc(read.threshold ?? 6)),
     threshold: likenessOf(read.similaritythreshold ?? 0.8, 1, `${where}.similarity_threshold`, notes),
+    ...(first === 'same' ? {} : { first }),
     ...(except.length > 0 ? { except } : {}),
     ...(times > 1 ? { atLeast: times } : {}),
   };

@@ -166,6 +166,11 @@ describe('what comes out', () => {
       { operator: 'repeat', within: 100, threshold: 0.6, atLeast: 2, minChars: 5 },
     ],
     [
+      'repeats of what anybody said',
+      { type: 'ADVANCED_REPEAT_DETECT', param: { target_role: '所有' } },
+      { operator: 'repeat', first: 'any' },
+    ],
+    [
       'an entity by name',
       { type: 'NER_MODEL', param: { dataType: '手机号' } },
       { operator: 'entity', types: ['phone'] },
