@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { emptyMetadata, type Metadata, type Transcript } from '../pipeline/domain.ts';
-import { analyse } from '../pipeline/stages/analyse.ts';
 import { score } from '../pipeline/stages/score.ts';
 import { loadRuleSet } from './load.ts';
-import { transcriptOf } from './test-rules.ts';
+import { opinionsOf, transcriptOf } from './test-rules.ts';
 
 const ruleSet = await loadRuleSet(fileURLToPath(new URL('packs/95598', import.meta.url)));
 
 function cardOf(channel: Transcript['channel'], metadata: Partial<Metadata>) {
   const transcript = transcriptOf([['agent', '您好 很高兴为您服务']], { channel });
-  const opinions = analyse(transcript, { words: false });
+  const opinions = opinionsOf(transcript);
   return score({ transcript, metadata: { ...emptyMetadata, ...metadata, channel }, opinions, ruleSet })
     .scoreCard;
 }

@@ -1,4 +1,5 @@
 /** For tests: a rule, a dialogue, and what the engine says about them. */
+import { findPersonalData } from '../models/personal-data/find.ts';
 import {
   emptyMetadata,
   type Metadata,
@@ -6,7 +7,6 @@ import {
   type Transcript,
   type Turn,
 } from '../pipeline/domain.ts';
-import { analyse } from '../pipeline/stages/analyse.ts';
 import { score } from '../pipeline/stages/score.ts';
 import { prepareCall } from './call.ts';
 import { compileRuleSet } from './compile.ts';
@@ -52,6 +52,12 @@ export function ruleOf(rest: Record<string, unknown>): Rule {
   });
 }
 
+/** What can be said without a model. */
+export function opinionsOf({ turns }: Transcript): Opinions {
+  const personalData = findPersonalData(turns);
+  return { words: [], personalData, businessType: null, complaint: null, emotion: null };
+}
+
 interface Surroundings {
   readonly metadata?: Partial<Metadata>;
   readonly opinions?: Partial<Opinions>;
@@ -88,7 +94,7 @@ export function judge(
   const input = {
     transcript,
     metadata: { ...emptyMetadata, ...metadata },
-    opinions: { ...analyse(transcript, { words: false }), ...opinions },
+    opinions: { ...opinionsOf(transcript), ...opinions },
   };
   const scored = score({ ...input, ruleSet });
   const finding = scored.findings.find((one) => one.rule === rule.id);

@@ -1,6 +1,6 @@
 /** keyword, regex, similar, repeat: conditions on what is said. */
 import { RE2JS } from 're2js';
-import { type CallTurn, type Hit, weakness } from '../call.ts';
+import { type Call, type CallTurn, type Hit, weakness } from '../call.ts';
 import { type Likeness, likeness } from '../likeness.ts';
 import type { ConditionOf } from '../schema.ts';
 import { compactText, spokenText } from '../spoken-text.ts';
@@ -85,29 +85,56 @@ export const similar: Operator<'similar'> = (search) => {
 
 export const repeat: Operator<'repeat'> = (search) => {
   const { condition, call, window } = search;
-  const except = condition.except.map(compactText);
-  const isLong = ({ spoken: { compact } }: CallTurn) =>
-    compact.length >= condition.minChars && !except.some((phrase) => compact.includes(phrase));
-  const everyone = turnsIn(call, { ...window, role: undefined }).filter(isLong);
   const hits: Hit[] = [];
-  for (const turn of turnsIn(call, window).filter(isLong)) {
-    const earlier = everyone.filter(
-      (former) => former.index < turn.index && saidFirst(condition.first, former, turn),
-    );
-    for (const former of earlier.slice(-condition.within)) {
-      const value = Math.min(
-        likeness(former.spoken, turn.spoken).value,
-        likeness(turn.spoken, former.spoken).value,
-      );
-      if (value < condition.threshold) continue;
-      const note = `与第${former.index + 1}句相似度${value.toFixed(2)}`;
-      const hit = wordHit(search, turn, 0, turn.spoken.compact.length, { measured: value, note });
-      hits.push({ ...hit, weak: hit.weak ?? doubtOf(search, former) });
-      break;
-    }
+  for (const turn of turnsIn(call, window)) {
+    const said = saidBefore(condition, call, turn);
+    if (said === null || !inWindow({ ...window, role: undefined }, said.former)) continue;
+    const note = `与第${said.former.index + 1}句相似度${said.value.toFixed(2)}`;
+    const hit = wordHit(search, turn, 0, turn.spoken.compact.length, { measured: said.value, note });
+    hits.push({ ...hit, weak: hit.weak ?? doubtOf(search, said.former) });
   }
   return { hits, words: true, threshold: condition.threshold };
 };
+
+interface SaidBefore {
+  readonly former: CallTurn;
+  readonly value: number;
+}
+
+const repeats = new WeakMap<ConditionOf<'repeat'>, WeakMap<CallTurn, SaidBefore | null>>();
+
+/** The latest turn that said the same. It is the same in every window that holds it, so it is looked for once. */
+function saidBefore(condition: ConditionOf<'repeat'>, call: Call, turn: CallTurn): SaidBefore | null {
+  let known = repeats.get(condition);
+  if (known === undefined) {
+    known = new WeakMap();
+    repeats.set(condition, known);
+  }
+  let said = known.get(turn);
+  if (said === undefined) {
+    said = latestAlike(condition, call, turn);
+    known.set(turn, said);
+  }
+  return said;
+}
+
+function latestAlike(condition: ConditionOf<'repeat'>, call: Call, turn: CallTurn): SaidBefore | null {
+  const except = condition.except.map(compactText);
+  const counts = ({ spoken: { compact } }: CallTurn) =>
+    compact.length >= condition.minChars && !except.some((phrase) => compact.includes(phrase));
+  if (!counts(turn)) return null;
+  let left = condition.within;
+  for (let index = turn.index - 1; index >= 0 && left > 0; index--) {
+    const former = call.turns[index];
+    if (former === undefined || !counts(former) || !saidFirst(condition.first, former, turn)) continue;
+    left--;
+    const there = likeness(former.spoken, turn.spoken).value;
+    if (there < condition.threshold) continue;
+    const value = Math.min(there, likeness(turn.spoken, former.spoken).value);
+    if (value >= condition.threshold) return { former, value };
+  }
+  return null;
+}
 
 function saidFirst(first: 'same' | 'other' | 'any', former: CallTurn, turn: CallTurn): boolean {
   return first === 'any' || (former.role === turn.role) === (first === 'same');
