@@ -1,11 +1,11 @@
 /** `rules import`: rules of another product become the folder of a pack. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ImportQuestion, importAlibaba } from '../../rules/import/alibaba.ts';
 import { HitTime } from '../../rules/import/alibaba-range.ts';
 import { importConnect } from '../../rules/import/connect.ts';
 import type { ImportedPack } from '../../rules/import/imported-pack.ts';
-import { parseImport } from '../../rules/import/json-text.ts';
+import { checkSize, parseImport } from '../../rules/import/json-text.ts';
 import { EarmarkError } from '../errors.ts';
 import { tableOf } from './rules-text.ts';
 import { print } from './session.ts';
@@ -69,9 +69,12 @@ function asked({ question, answers, where }: ImportQuestion): EarmarkError {
 }
 
 async function textOf(file: string): Promise<string> {
-  return await readFile(file, 'utf8').catch((error: Error) => {
+  const unreadable = (error: Error): never => {
     throw new EarmarkError('usage', `${file} cannot be read: ${error.message}.`, { cause: error });
-  });
+  };
+  const { size } = await stat(file).catch(unreadable);
+  checkSize(size, file);
+  return await readFile(file, 'utf8').catch(unreadable);
 }
 
 async function refuseFull(dir: string): Promise<void> {

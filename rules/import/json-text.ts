@@ -12,7 +12,7 @@ const MOST_VALUES = 500_000;
  * `import-invalid`; a text that nests too deep is not parsed at all.
  */
 export function parseImport(text: string, name: string): unknown {
-  if (text.length > MOST_IMPORT_BYTES) throw tooLarge(name, text.length);
+  checkSize(text.length, name);
   if (nestsDeep(text)) throw tooDeep(name);
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -22,6 +22,11 @@ export function parseImport(text: string, name: string): unknown {
       status: 422,
     });
   }
+}
+
+/** For a file that has not been read yet. Throws as `parseImport`. */
+export function checkSize(bytes: number, name: string): void {
+  if (bytes > MOST_IMPORT_BYTES) throw tooLarge(name, bytes);
 }
 
 function tooLarge(name: string, bytes: number): EarmarkError {
