@@ -59,7 +59,7 @@ describe('the generation of a file', () => {
   test('hit_time -1 is asked for where the file does not show what it stands for', async () => {
     expect(importAlibaba(await sample('alibaba-upload.json'))).toEqual({
       question:
-        'hit_time -1 of an anchor stands for any hit in newer exports and for the last hit in older ones (until 2019), and this file does not show which it is. Which one was meant?',
+        'hit_time -1 of an anchor stands for any hit in newer exports and for the last hit in older ones, and this file does not show which it is. Which one was meant?',
       option: 'hitTime',
       answers: ['any', 'each', 'last'],
       where: ['conditions[2].check_range.anchor.hit_time'],

@@ -131,7 +131,7 @@ function questionOf(conditions: Conditions): ImportQuestion | null {
   if (where.length === 0) return null;
   return {
     question:
-      'hit_time -1 of an anchor stands for any hit in newer exports and for the last hit in older ones (until 2019), and this file does not show which it is. Which one was meant?',
+      'hit_time -1 of an anchor stands for any hit in newer exports and for the last hit in older ones, and this file does not show which it is. Which one was meant?',
     option: 'hitTime',
     answers: ['any', 'each', 'last'],
     where,
