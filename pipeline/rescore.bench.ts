@@ -31,13 +31,14 @@ const million = 1_000_000;
 
 const talks = await makeTalks();
 const runs: Run[] = [];
-for (const calls of sizes) runs.push(await measure(calls));
-for (const { calls, seconds, nodeMs, postgresMs } of runs) {
-  const [first] = runs;
-  const growth = (of: (run: Run) => number) =>
-    first ? ((of({ calls, seconds, nodeMs, postgresMs }) / calls / of(first)) * first.calls).toFixed(2) : '';
+for (const calls of sizes) {
+  const run = await measure(calls);
+  runs.push(run);
+  const { seconds, nodeMs, postgresMs } = run;
+  const [first = run] = runs;
+  const growth = (of: (one: Run) => number) => (of(run) / calls / (of(first) / first.calls)).toFixed(2);
   console.log(
-    `${calls} calls in ${seconds.toFixed(1)} s: ${(calls / seconds).toFixed(0)} calls/s; CPU per call ${(nodeMs / calls).toFixed(2)} ms Node, ${(postgresMs / calls).toFixed(2)} ms Postgres; against the smallest: time ${growth((run) => run.seconds)}, CPU ${growth((run) => run.nodeMs + run.postgresMs)}`,
+    `${calls} calls in ${seconds.toFixed(1)} s: ${(calls / seconds).toFixed(0)} calls/s; CPU per call ${(nodeMs / calls).toFixed(2)} ms Node, ${(postgresMs / calls).toFixed(2)} ms Postgres; per call against the smallest: time ${growth((one) => one.seconds)}, CPU ${growth((one) => one.nodeMs + one.postgresMs)}`,
   );
 }
 const last = runs.at(-1);
