@@ -247,6 +247,13 @@ export const TurnEmotion = z.object({
   probability: z.number(),
 });
 
+/** What a turn does, as far as models can tell: the first line is the agent's, the second the customer's. */
+export const TurnLabel = z.enum([
+  ...['argue', 'shift', 'rude', 'promise', 'leak', 'cut', 'comfort', 'takeon', 'warm'],
+  ...['angry', 'anxious', 'negative', 'positive', 'complaint', 'again', 'urge', 'notdone', 'abuse'],
+] as const);
+export type TurnLabel = z.infer<typeof TurnLabel>;
+
 /**
  * Output of stage `analyse`. `null` is "no model for this yet", which is not the same as "nothing found":
  * rules that use a null opinion are `unsure`.
@@ -272,6 +279,11 @@ export const Opinions = z.object({
     })
     .nullable(),
   emotion: z.object({ overall: CallEmotion, turns: z.array(TurnEmotion) }).nullable(),
+  /** Likely labels of turns, in order of turns. Missing in results stored before there was such a model. */
+  turnLabels: z
+    .array(z.object({ turn: z.int().min(0), label: TurnLabel, probability: z.number() }))
+    .nullable()
+    .optional(),
 });
 export type Opinions = z.infer<typeof Opinions>;
 

@@ -11,6 +11,7 @@ import {
   PersonalDataType,
   Role,
   Severity,
+  TurnLabel,
 } from '../pipeline/domain.ts';
 
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower-case letters, digits and _');
@@ -302,6 +303,13 @@ export const Condition = z.discriminatedUnion('operator', [
     ...Common,
     labels: z.array(TurnEmotionLabel).min(1),
     minProbability: z.number().min(0).max(1).default(0.6),
+    ifMissing: IfMissing,
+  }),
+  z.strictObject({
+    operator: z.literal('turn_label'),
+    ...Common,
+    labels: z.array(TurnLabel).min(1).describe('what the turn models may say of a turn'),
+    minProbability: z.number().min(0).max(1).default(0.4),
     ifMissing: IfMissing,
   }),
   z.strictObject({

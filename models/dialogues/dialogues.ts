@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { BusinessType, CallEmotion, Channel, Direction } from '../../pipeline/domain.ts';
+import { BusinessType, CallEmotion, Channel, Direction, type TurnLabel } from '../../pipeline/domain.ts';
 
 /** Faults a dialogue may be labelled with: ids of the rules of the same name. */
 const Fault = z.enum([
@@ -43,7 +43,8 @@ const AgentLabel = z.enum([
   'impatient',
   'warm',
 ]);
-export type TurnLabel = z.infer<typeof CustomerLabel> | z.infer<typeof AgentLabel>;
+/** `impatient` is the mild form of `rude`. */
+type DialogueLabel = z.infer<typeof CustomerLabel> | z.infer<typeof AgentLabel>;
 
 const Header = z.strictObject({
   id: z.string().regex(/^[a-z]+[0-9]*-[0-9]{3}$/),
@@ -64,7 +65,7 @@ export interface DialogueTurn {
   /** Spoken by the bot before a person took over. */
   readonly bot: boolean;
   readonly text: string;
-  readonly labels: ReadonlySet<TurnLabel>;
+  readonly labels: ReadonlySet<DialogueLabel | TurnLabel>;
 }
 
 export type Part = 'train' | 'validation' | 'test';

@@ -1,4 +1,5 @@
-/** emotion, emotion_trend, model: conditions on what the models think. */
+/** emotion, emotion_trend, turn_label, model: conditions on what the models think. */
+import { turnLabelNames } from '../../models/turns/labels.ts';
 import type { CallTurn, Hit } from '../call.ts';
 import type { Condition } from '../schema.ts';
 import { inWindow, type Operator, type Search, timeHit } from './operator.ts';
@@ -31,6 +32,22 @@ function weaknessOfTurn({ condition, minConfidence }: Search<Condition>, turn: C
     ? null
     : `第${turn.index + 1}句识别置信度${turn.confidence.toFixed(2)}，低于${minConfidence}`;
 }
+
+export const turnLabel: Operator<'turn_label'> = (search) => {
+  const { condition, call, window } = search;
+  const opinions = call.opinions.turnLabels ?? null;
+  if (opinions === null)
+    return condition.ifMissing === 'unsure' ? { hits: [], missing: '还没有话语判断结果' } : { hits: [] };
+  const hits: Hit[] = [];
+  for (const { turn: index, label, probability } of opinions) {
+    const turn = call.turns[index];
+    if (probability < condition.minProbability || !condition.labels.includes(label)) continue;
+    if (turn === undefined || !inWindow(window, turn)) continue;
+    const note = `模型判断为${turnLabelNames[label]}，概率${probability.toFixed(2)}`;
+    hits.push({ ...timeHit(search, turn, probability, note), weak: weaknessOfTurn(search, turn) });
+  }
+  return { hits, threshold: condition.minProbability };
+};
 
 export const emotionTrend: Operator<'emotion_trend'> = (search) => {
   const { condition, call, window } = search;

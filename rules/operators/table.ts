@@ -4,7 +4,7 @@ import { entity, notReadBack } from './entities.ts';
 import { flow, missingAfter } from './flow.ts';
 import { duration, metadata } from './measures.ts';
 import type { Found, Operator, Search } from './operator.ts';
-import { emotion, emotionTrend, model } from './opinions.ts';
+import { emotion, emotionTrend, model, turnLabel } from './opinions.ts';
 import { promise } from './promise.ts';
 import { spokenNumber } from './spoken-number.ts';
 import { edge, interruption, loudness, pace, responseGap, silence } from './timing.ts';
@@ -31,6 +31,7 @@ const operators: { readonly [Name in Condition['operator']]: Operator<Name> } = 
   missing_after: missingAfter,
   emotion_trend: emotionTrend,
   emotion,
+  turn_label: turnLabel,
   model,
 };
 

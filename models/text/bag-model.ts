@@ -1,0 +1,101 @@
+/**
+ * A linear model over feature sets as a tf.js LayersModel: EmbeddingBag, then a dense layer with one sigmoid a label.
+ * Beside the model lies `features.bin`: numbers of the features it knows, in order. All others count as absent.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { openBackend } from './backend.ts';
+import { EmbeddingBag, NO_FEATURE } from './embedding-bag.ts';
+import { BUCKETS } from './features.ts';
+import { predictRows, readLayers, writeLayers } from './layers-file.ts';
+import type { LinearWeights } from './train.ts';
+
+export interface BagModel {
+  /** Probability of each label for each row of features: [rows × labels], one row after the other. */
+  predict(rows: readonly Iterable<number>[]): Float32Array;
+}
+
+const LEVELS = 65_535;
+
+/** Rows of features that `knows` turns down are left out. Weights are kept in 16 bits. `dir` exists. */
+export function saveBagModel(
+  dir: string,
+  labels: readonly string[],
+  { rows, bias }: LinearWeights,
+  knows: (feature: number) => boolean,
+): void {
+  openBackend();
+  const size = labels.length;
+  const known: number[] = [];
+  for (let feature = 0; feature < BUCKETS; feature++) if (knows(feature)) known.push(feature);
+  const kept = new Float32Array(known.length * size);
+  for (const [at, feature] of known.entries())
+    kept.set(rows.subarray(feature * size, (feature + 1) * size), at * size);
+  let [min, max] = [0, 0];
+  for (const weight of kept) [min, max] = [Math.min(min, weight), Math.max(max, weight)];
+  const scale = (max - min) / LEVELS || 1;
+  const stored = Uint16Array.from(kept, (weight) => Math.round((weight - min) / scale));
+  const identity = new Float32Array(size * size);
+  for (let label = 0; label < size; label++) identity[label * size + label] = 1;
+  writeLayers(
+    dir,
+    topology(known.length, size),
+    labels,
+    [
+      {
+        name: 'bag/rows',
+        shape: [known.length, size],
+        dtype: 'float32',
+        quantization: { dtype: 'uint16', min, scale, original_dtype: 'float32' },
+      },
+      { name: 'out/kernel', shape: [size, size], dtype: 'float32' },
+      { name: 'out/bias', shape: [size], dtype: 'float32' },
+    ],
+    [stored, identity, bias].map(bytesOf),
+  );
+  writeFileSync(join(dir, 'features.bin'), Uint32Array.from(known));
+}
+
+/** Throws ZodError or TypeError when the folder does not hold a model of this kind with these labels. */
+export function loadBagModel(dir: string, labels: readonly string[]): BagModel {
+  openBackend();
+  const { weights } = readLayers(dir, labels);
+  const known = readFileSync(join(dir, 'features.bin'));
+  const count = known.length / 4;
+  if (weights[0]?.spec.shape[0] !== count)
+    throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
+  const network = topology(count, labels.length);
+  network.setWeights(weights.map(({ tensor }) => tensor));
+  const numbers = new Int32Array(BUCKETS).fill(NO_FEATURE);
+  for (let at = 0; at < count; at++) numbers[known.readUInt32LE(at * 4)] = at;
+  return {
+    predict(rows) {
+      if (rows.length === 0) return new Float32Array(0);
+      const ids = rows.map((row) => {
+        const own: number[] = [];
+        for (const feature of row) {
+          const number = numbers[feature] ?? NO_FEATURE;
+          if (number !== NO_FEATURE) own.push(number);
+        }
+        return own;
+      });
+      const width = Math.max(1, ...ids.map((own) => own.length));
+      const features = new Int32Array(ids.length * width).fill(NO_FEATURE);
+      for (const [row, own] of ids.entries()) features.set(own, row * width);
+      return tf.tidy(() => predictRows(network, tf.tensor2d(features, [ids.length, width], 'int32')));
+    },
+  };
+}
+
+function topology(features: number, size: number): LayersModel {
+  const ids = input({ shape: [null], dtype: 'int32', name: 'features' });
+  const bag = new EmbeddingBag({ inputDim: features, outputDim: size, name: 'bag' });
+  const out = layers.dense({ units: size, activation: 'sigmoid', name: 'out' });
+  return model({ inputs: ids, outputs: out.apply(bag.apply(ids)) as SymbolicTensor, name: 'words' });
+}
+
+function bytesOf(values: Uint16Array | Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
