@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { lintPack } from './lint.ts';
+import { type LintProblem, lintPack } from './lint.ts';
 import { checkPack } from './load.ts';
-import { compareLock, lockOf, lockText, parseLock } from './lock.ts';
+import { compareLock, LOCK_FILE, lockOf, lockText, parseLock } from './lock.ts';
+import { readPackTexts } from './pack-texts.ts';
 
 const dialogue = (name: string, text = '你好') =>
   `  - name: "${name}"\n    dialogue: |\n      客服 0.5-2.0 ${text}\n`;
@@ -230,3 +234,17 @@ test('a damaged lock is named', () => {
     'versions.lock.json:1 error not-locked is missing. Run "earmark rules lock"',
   ]);
 });
+
+/** A fixed day: what expires later must not turn an old commit red. */
+async function lintShipped(): Promise<LintProblem[]> {
+  const dir = fileURLToPath(new URL('packs/95598', import.meta.url));
+  const lock = await readFile(join(dir, LOCK_FILE), 'utf8');
+  return lintPack(await readPackTexts(dir), { where: dir, lock, today: '2026-11-22' });
+}
+
+test('the shipped pack has nothing wrong, and every change of it has a new version', async () => {
+  const problems = (await lintShipped()).filter(({ code }) => code !== 'no-card');
+  expect(problems.map(({ file, line, what }) => `${file}:${line} ${what}`)).toEqual([]);
+});
+
+test.todo('every rule of the shipped pack that takes points stands on a score card');
