@@ -31,7 +31,18 @@ export function evidenceFor(
       ? []
       : outcome.windows.slice(0, MOST).flatMap((window) => searchedIn(call, condition, window));
   });
-  return [...placesIn(leaves, call, MOST), ...searched].slice(0, MOST);
+  const evidence = [...placesIn(leaves, call, MOST), ...searched].slice(0, MOST);
+  return evidence.length > 0 ? evidence : comparedIn(leaves);
+}
+
+/** A verdict that rests on metadata alone has no place in the call: the value itself is shown. */
+function comparedIn(leaves: readonly Leaf[]): Evidence[] {
+  return leaves.flatMap(({ condition, outcome, present }): Evidence[] => {
+    if (!present || condition.operator !== 'metadata' || outcome.measured === null) return [];
+    const isYesNo = outcome.measured === 'true' || outcome.measured === 'false';
+    const why = isYesNo ? condition.label : `${condition.label}（值为${outcome.measured}）`;
+    return [{ turn: null, startMs: 0, endMs: 0, quote: '', why, kind: 'found' }];
+  });
 }
 
 /** Everything there is to show for one condition, whichever way it went; for a trace. */

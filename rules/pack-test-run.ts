@@ -3,7 +3,7 @@ import type { Finding } from '../pipeline/domain.ts';
 import { analyse } from '../pipeline/stages/analyse.ts';
 import { score } from '../pipeline/stages/score.ts';
 import type { RuleSet } from './compile.ts';
-import type { PackTest } from './pack-tests.ts';
+import { isAsExpected, type PackTest } from './pack-tests.ts';
 
 export interface PackTestResult {
   readonly test: PackTest;
@@ -21,9 +21,10 @@ export function runPackTest(test: PackTest, ruleSet: RuleSet): PackTestResult {
   return { test, finding, problem: problemOf(test, finding) };
 }
 
-function problemOf({ expected, turns, rule }: PackTest, finding: Finding | null): string | null {
+function problemOf(test: PackTest, finding: Finding | null): string | null {
+  const { expected, turns, rule } = test;
   if (finding === null) return `there is no rule "${rule}"`;
-  if (finding.verdict !== expected) return `expected ${expected}, got ${finding.verdict}`;
+  if (!isAsExpected(test, finding.verdict)) return `expected ${expected}, got ${finding.verdict}`;
   const rests = JSON.stringify(finding.turns);
   if (turns !== null && JSON.stringify(turns) !== rests)
     return `expected turns ${JSON.stringify(turns)}, got ${rests}`;

@@ -45,6 +45,19 @@ const EXPECTED = {
   notApplicable: 'not-applicable',
 } as const;
 
+/** A bonus is earned, which is `pass`, where its `fail` holds. */
+const EXPECTED_OF_BONUS = {
+  ...EXPECTED,
+  fail: 'pass',
+  pass: 'not-applicable',
+  nearMiss: 'not-applicable',
+} as const;
+
+/** A look-alike may also be none of the rule's business. */
+export function isAsExpected({ kind, expected }: PackTest, verdict: Verdict): boolean {
+  return verdict === expected || (kind === 'nearMiss' && verdict === 'not-applicable');
+}
+
 /** Every case of every test file in the folder. Throws EarmarkError `rules-invalid` with file and line. */
 export async function readPackTests(dir: string): Promise<PackTest[]> {
   return testsOf(await readPackTexts(dir), (problem) => {
@@ -58,7 +71,12 @@ export function testsOf(texts: PackTexts, report: Report): PackTest[] {
     .filter((name) => name.endsWith('.test.yaml'))
     .flatMap((name) => {
       try {
-        return casesOf(readYaml(texts.get(name) ?? '', name, TestFile));
+        const rule = texts.get(name.replace(/\.test\.yaml$/, '.yaml')) ?? '';
+        const isBonus = Number(/^points:\s*(\S+)/m.exec(rule)?.[1]) > 0;
+        return casesOf(
+          readYaml(texts.get(name) ?? '', name, TestFile),
+          isBonus ? EXPECTED_OF_BONUS : EXPECTED,
+        );
       } catch (error) {
         if (!(error instanceof RulesInvalid)) throw error;
         report(error);
@@ -67,7 +85,10 @@ export function testsOf(texts: PackTexts, report: Report): PackTest[] {
     });
 }
 
-function casesOf(file: Located<z.infer<typeof TestFile>>): PackTest[] {
+function casesOf(
+  file: Located<z.infer<typeof TestFile>>,
+  expected: Readonly<Record<PackTest['kind'], Verdict>>,
+): PackTest[] {
   const kinds = ['fail', 'pass', 'nearMiss', 'unsure', 'notApplicable'] as const;
   return kinds.flatMap((kind) =>
     file.value[kind].map((one, index): PackTest => {
@@ -86,7 +107,7 @@ function casesOf(file: Located<z.infer<typeof TestFile>>): PackTest[] {
         line: file.lineOf([kind, index, 'name']),
         kind,
         name: one.name,
-        expected: EXPECTED[kind],
+        expected: expected[kind],
         turns: one.turns ?? null,
         metadata,
         transcript: {
