@@ -18,8 +18,8 @@ const call = {
   channel: 'phone',
   meta: { agentId: 2107, satisfaction: 9, hangupBy: 'customer', skillGroup: '抢修' },
   turns: [
-    { role: 'agent', text: '您好 工号2107', startMs: 0, endMs: 2000 },
-    { role: 'customer', text: '楼道表箱冒烟了', startMs: 2500, endMs: 4500 },
+    { role: 'agent', text: '您好 95598 工号2107', startMs: 0, endMs: 2000 },
+    { role: 'customer', text: '楼道表箱的门坏了', startMs: 2500, endMs: 4500 },
     { role: 'agent', text: '这个不归我们管 你找物业吧', startMs: 5000, endMs: 7500 },
     { role: 'agent', text: '再见', startMs: 8000, endMs: 8500 },
   ],

@@ -14,12 +14,13 @@ if (!present) process.stderr.write(`Not run: the rules on the reference calls, $
 test.skipIf(!present).each<[string, string[]]>([
   ['01-repair-clean', []],
   ['02-bill-query-silence', ['long_silence 6']],
-  ['03-suspected-complaint', ['regulator_cue 11,13']],
-  ['04-explicit-complaint-abusive', ['customer_abuse 1,5,9,11']],
+  ['03-suspected-complaint', ['dissatisfied_or_unresolved_review ', 'regulator_cue 11,13']],
+  ['04-explicit-complaint-abusive', ['customer_abuse 1,5,9,11', 'dissatisfied_or_unresolved_review ']],
   [
     '05-blame-shifting',
     [
       'blame_shifting 4,6,8',
+      'dissatisfied_or_unresolved_review ',
       'forbidden_phrase 12,14,18',
       'no_closing ',
       'no_confirmation 15',
@@ -28,8 +29,14 @@ test.skipIf(!present).each<[string, string[]]>([
     ],
   ],
   ['06-over-promise', ['over_promise 6,18']],
-  ['07-incomplete-notice', ['fast_speech 16', 'incomplete_notice 4,6,8,10,11,14,15']],
-  ['08-interruptions', ['demand_misunderstood 3,11', 'interruption 2,4,10']],
+  [
+    '07-incomplete-notice',
+    ['dissatisfied_or_unresolved_review ', 'fast_speech 16', 'incomplete_notice 4,6,8,10,11,14,15'],
+  ],
+  [
+    '08-interruptions',
+    ['demand_misunderstood 3,11', 'dissatisfied_or_unresolved_review ', 'interruption 2,4,10'],
+  ],
   ['09-praise', []],
   ['10-outbound-survey', ['outbound_leading 14']],
 ])('faults of reference call %s (needs the test data beside the repository)', async (name, faults) => {
