@@ -82,10 +82,11 @@ export function uploadRecording({ audio, metadata, transcript }: Upload) {
   return ask<unknown>('/api/recordings', { method: 'POST', body });
 }
 
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
+/** Throws RequestFailed. */
+export async function ask<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { ...init, headers: { accept: 'application/json' } });
+    response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new RequestFailed('network', 0, 'no answer from the server', error);

@@ -4,15 +4,19 @@ import enLocale from 'antd/es/locale/en_US.js';
 import zhLocale from 'antd/es/locale/zh_CN.js';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn.js';
-import { Link, Route, Routes } from 'react-router';
+import { Link, NavLink, Route, Routes, useLocation } from 'react-router';
 import { theme } from './look/theme.ts';
+import { ComparePage } from './pages/compare.tsx';
 import { RecordingPage } from './pages/recording.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
+import { RulePage } from './pages/rule.tsx';
+import { RulesPage } from './pages/rules.tsx';
 import { Message } from './parts/message.tsx';
 import { useLanguage } from './texts/language.tsx';
 
 export function App() {
   const { code, texts, toggle } = useLanguage();
+  const isRules = useLocation().pathname.startsWith('/rules');
   dayjs.locale(code === 'zh' ? 'zh-cn' : 'en');
   return (
     <ConfigProvider
@@ -33,6 +37,12 @@ export function App() {
             <strong>{texts.product}</strong>
             <span>{texts.productLine}</span>
           </Link>
+          <nav className="menu" aria-label={texts.menu.label}>
+            <Link to="/" aria-current={isRules ? undefined : 'page'}>
+              {texts.menu.calls}
+            </Link>
+            <NavLink to="/rules">{texts.menu.rules}</NavLink>
+          </nav>
           <button
             type="button"
             className="language"
@@ -48,6 +58,9 @@ export function App() {
             <Route path="/" element={<RecordingsPage />} />
             <Route path="/recordings" element={<RecordingsPage />} />
             <Route path="/recordings/:id" element={<RecordingPage />} />
+            <Route path="/rules" element={<RulesPage />} />
+            <Route path="/rules/compare/:hash" element={<ComparePage />} />
+            <Route path="/rules/:id" element={<RulePage />} />
             <Route
               path="*"
               element={

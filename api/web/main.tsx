@@ -12,6 +12,8 @@ import './look/list.css';
 import './look/call.css';
 import './look/talk.css';
 import './look/panels.css';
+import './look/rules.css';
+import './look/trace.css';
 
 const queries = new QueryClient({
   defaultOptions: {

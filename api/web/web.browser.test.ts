@@ -2,11 +2,11 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startTestEarmark } from '../../fixtures/test-earmark.ts';
 import type { RecordingDetail, RecordingPage, RecordingRow } from '../shapes.ts';
+import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
@@ -86,20 +86,6 @@ async function recordSeeks(): Promise<() => Promise<number[]>> {
 
 const position = () => page.evaluate(() => (document.querySelector('audio')?.currentTime ?? -1) * 1000);
 const paused = () => page.evaluate(() => document.querySelector('audio')?.paused);
-
-async function seriousIssues(): Promise<string[]> {
-  // Evaluated, not added as a script: the page's content security policy rightly refuses foreign scripts.
-  await page.evaluate(axe.source);
-  return await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
-}
 
 test('the list shows every recording with its score, its flags and its state', async () => {
   await page.goto(earmark.url);
@@ -289,13 +275,13 @@ test.each([
   await page.setViewportSize(size);
   await page.goto(earmark.url);
   await page.locator('.row-link, .card').first().waitFor();
-  expect(await seriousIssues()).toEqual([]);
+  expect(await seriousIssues(page)).toEqual([]);
   await page.screenshot({ path: join(pictures, `list-${name}.png`) });
   for (const folder of ['05-blame-shifting', '10-chat-transfer', '12-damaged']) {
     await openCall(folder);
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click();
-      expect(await seriousIssues(), folder).toEqual([]);
+      expect(await seriousIssues(page), folder).toEqual([]);
     }
     await page.screenshot({ path: join(pictures, `${folder}-${name}.png`) });
   }

@@ -106,6 +106,7 @@ function Call({ recording }: { recording: RecordingDetail }) {
       label: texts.call.tabs.findings,
       children: (
         <Findings
+          recordingId={recording.id}
           findings={recording.findings}
           sections={scoreCard?.sections ?? []}
           audible={audible}

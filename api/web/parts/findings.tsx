@@ -3,8 +3,10 @@ import type { Evidence, Finding, ScoreCard } from '../../../pipeline/domain.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { PlayIcon } from './icons.tsx';
 import { pointsText } from './tags.tsx';
+import { Why } from './why.tsx';
 
 interface FindingsProps {
+  readonly recordingId: string;
   readonly findings: readonly Finding[] | null;
   readonly sections: ScoreCard['sections'];
   readonly audible: boolean;
@@ -17,7 +19,8 @@ interface FindingsProps {
 
 const severityOrder = { severe: 0, moderate: 1, minor: 2 };
 
-export function Findings({ findings, sections, audible, chosen, timeText, onEvidence }: FindingsProps) {
+export function Findings(props: FindingsProps) {
+  const { recordingId, findings, sections, audible, chosen, timeText, onEvidence } = props;
   const texts = useTexts();
   if (findings === null) return <p className="faint">{texts.findings.notYet}</p>;
   const of = (verdict: Finding['verdict']) =>
@@ -32,6 +35,7 @@ export function Findings({ findings, sections, audible, chosen, timeText, onEvid
       {items.map((finding) => (
         <FindingCard
           key={finding.rule}
+          recordingId={recordingId}
           finding={finding}
           section={sections.find(({ id }) => id === finding.section) ?? null}
           audible={audible}
@@ -75,13 +79,14 @@ export function Findings({ findings, sections, audible, chosen, timeText, onEvid
   );
 }
 
-interface CardProps extends Pick<FindingsProps, 'audible' | 'timeText' | 'onEvidence'> {
+interface CardProps extends Pick<FindingsProps, 'recordingId' | 'audible' | 'timeText' | 'onEvidence'> {
   readonly finding: Finding;
   readonly section: ScoreCard['sections'][number] | null;
   readonly chosen: boolean;
 }
 
-function FindingCard({ finding, section, audible, chosen, timeText, onEvidence }: CardProps) {
+function FindingCard(props: CardProps) {
+  const { recordingId, finding, section, audible, chosen, timeText, onEvidence } = props;
   const { code, texts } = useLanguage();
   const { verdict, veto, severity, points, reason, evidence } = finding;
   const vetoed = veto && verdict === 'fail';
@@ -115,6 +120,7 @@ function FindingCard({ finding, section, audible, chosen, timeText, onEvidence }
           ))}
         </ul>
       )}
+      <Why {...{ recordingId, finding, timeText, onEvidence }} />
     </li>
   );
 }

@@ -1,4 +1,5 @@
 /** Every word on the screens, in English. */
+import { rulesEn } from './rules-en.ts';
 import type { Texts } from './zh.ts';
 
 const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
@@ -328,4 +329,7 @@ export const en: Texts = {
     unknown: 'The server could not do this. Try again later, or hand the code to operations.',
     withCode: (code) => `Code: ${code}`,
   },
+
+  menu: { label: 'Main menu', calls: 'Calls', rules: 'Rules' },
+  rules: rulesEn,
 };

@@ -133,6 +133,47 @@ const reasons: Readonly<Record<string, Reason>> = {
     'Earmark 目前只能在安装它的那台机器上打开。',
     'Earmark answers on its own machine only, for now.',
   ],
+  'rules-invalid': [
+    '规则写法有误，请按提示的文件和行号修改。',
+    'The rules are not right: mend the file and line named.',
+  ],
+  'rules-missing': [
+    '这套规则缺少 pack.yaml，不能使用。',
+    'This rule set has no pack.yaml and cannot be used.',
+  ],
+  'rules-too-heavy': [
+    '这条规则太费时间或内存，没有检查完。请去掉最后加上的内容，尤其是重复次数很大的表达式。',
+    'This rule takes too long or too much memory. Take out what was added last, large counts in expressions above all.',
+  ],
+  'rules-busy': [
+    '正在检查的规则太多，请稍等再试。',
+    'Too many rules are being checked. Try again in a moment.',
+  ],
+  'rule-set-unknown': [
+    '没有这套规则，请返回规则列表选择。',
+    'There is no such rule set. Choose one from the list of rules.',
+  ],
+  'rule-unknown': ['这套规则里没有这条规则。', 'This rule set has no such rule.'],
+  'no-rules-yet': [
+    '还没有生效的规则，请先启动处理程序。',
+    'No rules are in force yet: start a worker first.',
+  ],
+  'rule-set-in-force': ['这套规则已经在生效。', 'This rule set is in force already.'],
+  'nothing-to-roll-back': ['之前没有别的规则集，无法撤回。', 'No rule set was in force before this one.'],
+  'why-missing': ['请写明原因，它会和这次改动一起保留。', 'Say why; the reason is kept with the change.'],
+  'who-missing': ['请写明是谁改的。', 'Say who changes the rules.'],
+  'diff-busy': [
+    '已有两次比较在进行，请等其中一次完成或先停止它。',
+    'Two comparisons are running. Wait for one, or stop it.',
+  ],
+  'labels-invalid': [
+    '标注或对话文件有一行不能用，见下面的技术说明。',
+    'A line of the labels or calls cannot be used; see the technical note.',
+  ],
+  'not-found': [
+    '没有这通电话，或它还没有转写和分析完。请核对编号。',
+    'There is no such call, or it is not transcribed and analysed yet. Check the id.',
+  ],
   validation: [
     '筛选条件有误，请清除筛选后再试。',
     'A filter is not usable. Clear the filters and try again.',

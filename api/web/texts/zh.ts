@@ -1,4 +1,5 @@
 /** Every word on the screens, in Chinese. `en.ts` has the same keys (the type and a test see to it). */
+import { rulesZh } from './rules-zh.ts';
 export const zh = {
   tag: 'zh-CN',
   product: 'Earmark 听鉴',
@@ -316,6 +317,9 @@ export const zh = {
     unknown: '服务器没能完成这个请求，请稍后再试；仍不行请把代码交给运维。',
     withCode: (code: string) => `代码：${code}`,
   },
+
+  menu: { label: '主菜单', calls: '通话', rules: '规则' },
+  rules: rulesZh,
 };
 
 type Words<T> = T extends string

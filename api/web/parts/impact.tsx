@@ -1,0 +1,142 @@
+/** Compares a candidate with what is in force on stored history, then lets it be activated. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Progress, Select } from 'antd';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { RuleDiff } from '../../../rules/diff.ts';
+import { activateRules, cancelDiff, getDiff, startDiff } from '../rules-api.ts';
+import { useLanguage } from '../texts/language.tsx';
+import { dayStart, lengthText } from '../texts/times.ts';
+import { DiffFigures, DiffResult } from './diff-result.tsx';
+import { useProblemText } from './message.tsx';
+import { ReasonDialog, RequestProblem } from './reason-dialog.tsx';
+
+const refreshMs = 700;
+const samples = [1_000, 10_000, 50_000];
+
+export function Impact({ hash, isInForce }: { readonly hash: string; readonly isInForce: boolean }) {
+  const { code, texts } = useLanguage();
+  const problemText = useProblemText();
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const words = texts.rules.impact;
+  const [limit, setLimit] = useState<number>(samples[0] ?? 0);
+  const [since, setSince] = useState('');
+  const [isActivating, setActivating] = useState(false);
+  const start = useMutation({
+    mutationFn: () =>
+      startDiff({ b: hash, limit: limit === 0 ? null : limit, since: since === '' ? null : dayStart(since) }),
+  });
+  const id = start.data?.id ?? '';
+  const job = useQuery({
+    queryKey: ['rule-diff', id],
+    queryFn: ({ signal }) => getDiff(id, signal),
+    enabled: id !== '',
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.state === 'running' ? refreshMs : false,
+  });
+  const stop = useMutation({ mutationFn: () => cancelDiff(id), onSuccess: () => job.refetch() });
+  if (isInForce) return <p className="notice">{words.isInForce}</p>;
+
+  const state = job.data?.state ?? null;
+  const running = start.isPending || state === 'running' || (id !== '' && state === null);
+  const result = job.data?.result ?? null;
+  const error = start.error ?? job.error;
+  return (
+    <div className="impact">
+      <p className="faint">{words.intro}</p>
+      <div className="form-line">
+        <Select<number>
+          value={limit}
+          aria-label={words.limit}
+          disabled={running}
+          popupMatchSelectWidth={false}
+          options={[
+            ...samples.map((n) => ({ value: n, label: words.limitSome(n) })),
+            { value: 0, label: words.limitAll },
+          ]}
+          onChange={setLimit}
+        />
+        <label className="since">
+          {words.since}{' '}
+          <input
+            type="date"
+            value={since}
+            disabled={running}
+            onChange={(event) => setSince(event.target.value)}
+          />
+        </label>
+        <Button type="primary" ghost={result !== null} loading={running} onClick={() => start.mutate()}>
+          {words.run}
+        </Button>
+        {running && id !== '' && <Button onClick={() => stop.mutate()}>{words.cancel}</Button>}
+        <Button
+          type="primary"
+          disabled={result === null}
+          title={result === null ? words.compareFirst : undefined}
+          onClick={() => setActivating(true)}
+        >
+          {words.activate}
+        </Button>
+      </div>
+      {running && job.data !== undefined && (
+        <div className="job" role="status">
+          <Progress
+            percent={job.data.total === 0 ? 0 : Math.round((job.data.done / job.data.total) * 100)}
+            aria-label={words.running(job.data.done, job.data.total)}
+          />
+          <span className="faint">
+            {words.running(job.data.done, job.data.total)}
+            {job.data.remainingMs !== null &&
+              ` · ${words.left(lengthText(job.data.remainingMs, code) ?? '')}`}
+          </span>
+        </div>
+      )}
+      {error !== null && <RequestProblem error={error} text={problemText(error)} />}
+      {state === 'cancelled' && <p role="status">{words.cancelled}</p>}
+      {state === 'failed' && (
+        <p className="fault" role="alert">
+          {words.failed} <span className="technical">{job.data?.error?.message}</span>
+        </p>
+      )}
+      {result !== null && <DiffResult diff={result} hash={hash} />}
+      {isActivating && result !== null && (
+        <ActivateDialog
+          diff={result}
+          hash={hash}
+          onClose={() => setActivating(false)}
+          onDone={() => {
+            setActivating(false);
+            message.success(words.activated);
+            queries.invalidateQueries();
+            navigate('/rules');
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ActivateProps {
+  readonly diff: RuleDiff;
+  readonly hash: string;
+  onDone(): void;
+  onClose(): void;
+}
+
+function ActivateDialog({ diff, hash, onDone, onClose }: ActivateProps) {
+  const { impact: words } = useLanguage().texts.rules;
+  return (
+    <ReasonDialog
+      title={words.activateTitle}
+      hint={words.activateHint}
+      confirm={words.confirm}
+      act={(why, who) => activateRules(hash, why, who)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <DiffFigures diff={diff} />
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,159 @@
+/** Which rules these are, who put them in force and why, what waits, and how far re-scoring is. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Progress } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { RuleSetDetail, RuleSetList, StoredRuleSet } from '../../rule-shapes.ts';
+import { getRescore, rollbackRules } from '../rules-api.ts';
+import { useLanguage } from '../texts/language.tsx';
+import { dateText, lengthText } from '../texts/times.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
+
+export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readonly list: RuleSetList }) {
+  const { texts } = useLanguage();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const words = texts.rules;
+  const candidates = list.items.filter(({ isCandidate }) => isCandidate);
+  return (
+    <section className="rule-set" aria-label={set.inForce ? words.inForce : words.viewed}>
+      <div className="rule-set-line">
+        <div>
+          <span className={`tag ${set.inForce ? 'lane-sample' : 'lane-risk'}`}>
+            {set.inForce ? words.inForce : words.viewed}
+          </span>{' '}
+          <b>{set.title[texts.tag === 'en' ? 'en' : 'zh']}</b> <code>{shortHash(set.hash)}</code>{' '}
+          <span className="faint">{words.count(set.rules.length, set.cards)}</span>
+          <Story set={set} list={list} />
+        </div>
+        {set.inForce ? (
+          <Button onClick={() => setAsking(true)} disabled={list.activations.length < 2}>
+            {words.rollback}
+          </Button>
+        ) : (
+          <span className="rule-set-actions">
+            <Link to={`/rules/compare/${set.hash}`}>{words.compare}</Link>
+            <Link to="/rules">{words.backToInForce}</Link>
+          </span>
+        )}
+      </div>
+      <RescoreLine />
+      {candidates.length > 0 && (
+        <details className="candidates" open={candidates.length <= 2}>
+          <summary>
+            {words.candidates(candidates.length)} <span className="faint">{words.candidatesHint}</span>
+          </summary>
+          <ul>
+            {candidates.map((one) => (
+              <CandidateLine key={one.hash} one={one} />
+            ))}
+          </ul>
+        </details>
+      )}
+      {isAsking && (
+        <ReasonDialog
+          title={words.rollbackTitle}
+          hint={words.rollbackHint}
+          confirm={words.rollback}
+          danger
+          act={rollbackRules}
+          onClose={() => setAsking(false)}
+          onDone={() => {
+            setAsking(false);
+            message.success(words.rollbackDone);
+            queries.invalidateQueries();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+export function shortHash(hash: string): string {
+  return hash.slice(0, 8);
+}
+
+function Story({ set, list }: { readonly set: RuleSetDetail; readonly list: RuleSetList }) {
+  const { code, texts } = useLanguage();
+  const words = texts.rules;
+  const last = list.activations.find(({ hash }) => hash === set.hash);
+  if (last === undefined || !set.inForce) {
+    return (
+      <p className="faint">
+        {words.notActivated} · {words.storedBy(set.createdBy, dateText(set.createdAt, code) ?? '')}
+        {set.note !== null && ` · ${set.note}`}
+      </p>
+    );
+  }
+  const when = dateText(last.at, code) ?? '';
+  return (
+    <p className="faint">
+      {last.kind === 'first' ? `${words.first} · ${when}` : words.since(last.who, when)}
+      {last.kind !== 'first' && ` · ${words.reason(last.why)}`}
+    </p>
+  );
+}
+
+function CandidateLine({ one }: { readonly one: StoredRuleSet }) {
+  const { code, texts } = useLanguage();
+  const words = texts.rules;
+  return (
+    <li>
+      <code>{shortHash(one.hash)}</code>
+      <span className="candidate-note">{one.note ?? words.noNote}</span>
+      <span className="faint small">
+        {words.storedBy(one.createdBy, dateText(one.createdAt, code) ?? '')}
+      </span>
+      <Link to={`/rules?set=${one.hash}`} aria-label={`${words.view} ${shortHash(one.hash)}`}>
+        {words.view}
+      </Link>
+      <Link to={`/rules/compare/${one.hash}`} aria-label={`${words.compare} ${shortHash(one.hash)}`}>
+        {words.compare}
+      </Link>
+    </li>
+  );
+}
+
+const busyRefreshMs = 1_500;
+const idleRefreshMs = 15_000;
+
+/** Nothing while history and rules agree since the first start. */
+export function RescoreLine() {
+  const { code, texts } = useLanguage();
+  const words = texts.rules;
+  const rescore = useQuery({
+    queryKey: ['rescore'],
+    queryFn: ({ signal }) => getRescore(signal),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && ['running', 'waiting', 'stopped'].includes(state.data.state)
+        ? busyRefreshMs
+        : idleRefreshMs,
+  });
+  const { data } = rescore;
+  if (data === undefined || data.state === 'none' || data.total === 0) return null;
+  const number = (n: number) => n.toLocaleString(texts.tag);
+  const [done, total] = [number(data.done), number(data.total)];
+  const said = {
+    none: '',
+    running: words.rescoreRunning(done, total),
+    waiting: words.rescoreWaiting(number(data.total - data.done)),
+    stopped: words.rescoreStopped(done, total),
+    done: words.rescoreDone(total),
+  }[data.state];
+  return (
+    <div className={`rescore ${data.state}`} role="status">
+      <span>{said}</span>
+      {data.state !== 'done' && (
+        <Progress
+          percent={Math.round((data.done / data.total) * 100)}
+          size="small"
+          aria-label={words.rescore}
+        />
+      )}
+      {data.remainingMs !== null && data.state === 'running' && (
+        <span className="faint">{words.rescoreLeft(lengthText(data.remainingMs, code) ?? '')}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,260 @@
+/** The rules pages in a real browser: from a mistake in the editor to a new card on a call. */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { startTestEarmark } from '../../fixtures/test-earmark.ts';
+import type { RescoreState, RuleSetDetail, RuleSource } from '../rule-shapes.ts';
+import type { RecordingDetail, RecordingPage } from '../shapes.ts';
+import { seriousIssues } from './axe.ts';
+import { launchChromium } from './chromium.ts';
+import { en } from './texts/en.ts';
+import { zh } from './texts/zh.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+const desk = { width: 1366, height: 768 };
+const phone = { width: 390, height: 844 };
+const words = zh.rules;
+
+let earmark: Awaited<ReturnType<typeof startTestEarmark>>;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let pictures: string;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [earmark, browser] = await Promise.all([startTestEarmark(), launchChromium()]);
+  pictures = await mkdtemp(join(tmpdir(), 'earmark-rules-pictures-'));
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await earmark?.close();
+});
+
+beforeEach(async () => {
+  complaints.length = 0;
+  context = await browser.newContext({ viewport: desk, timezoneId: 'UTC' });
+  page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+});
+
+afterEach(async () => {
+  await context.close();
+  expect(complaints, 'the browser console stays empty').toEqual([]);
+});
+
+async function ask<T>(path: string): Promise<T> {
+  return (await (await fetch(`${earmark.url}${path}`)).json()) as T;
+}
+
+async function openRule(id: string, query = ''): Promise<void> {
+  await page.goto(`${earmark.url}/rules/${id}${query}`);
+  await page.locator('.rule-head h1').waitFor();
+}
+
+async function write(label: string, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: label }).click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(text);
+}
+
+const tab = (name: keyof typeof words.detail.tabs) =>
+  page.getByRole('tab', { name: words.detail.tabs[name] });
+
+test('the list shows every rule of the set in force, and filters', async () => {
+  const set = await ask<RuleSetDetail>('/api/rule-sets/in-force');
+  await page.goto(earmark.url);
+  await page.getByRole('link', { name: zh.menu.rules }).click();
+  await page.locator('.rules-table .row-link').first().waitFor();
+  expect(await page.locator('.rules-table .row-link').count()).toBe(set.rules.length);
+  expect(await page.title()).toBe('质检规则 · Earmark 听鉴');
+  await page.getByText(words.first).waitFor();
+  await page.getByLabel(words.search).fill('推诿');
+  await expect.poll(() => page.locator('.rules-table .row-link').count()).toBeLessThan(5);
+  await page
+    .getByRole('link', { name: set.rules.find(({ id }) => id === 'blame_shifting')?.title.zh ?? '' })
+    .click();
+  await page.locator('.rule-head h1').waitFor();
+  await page.getByRole('textbox', { name: words.detail.editor }).waitFor();
+});
+
+test('a word half written is completed from the schema', async () => {
+  await openRule('no_closing');
+  const editor = page.getByRole('textbox', { name: words.detail.editor });
+  await editor.click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('sha');
+  await page.locator('.cm-tooltip-autocomplete').getByText('shadow').waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => editor.textContent()).toContain('shadow: ');
+  await page.getByRole('button', { name: words.detail.undo }).click();
+  await expect.poll(() => page.locator('.draft-bar').count()).toBe(0);
+});
+
+test('the rule is tried on a call and back-tested', async () => {
+  await openRule('blame_shifting', '?tab=try');
+  const { items } = await ask<RecordingPage>('/api/recordings?rule=blame_shifting&limit=5');
+  const id = items[0]?.callId ?? '';
+  await page.getByLabel(words.tryOn.call, { exact: true }).fill(id);
+  await page.getByRole('button', { name: words.tryOn.run, exact: true }).click();
+  await page.locator('.try-verdict.fail').waitFor();
+  expect(await page.locator('.trace-node.true').count()).toBeGreaterThan(0);
+  expect(await page.locator('.short-talk .lit').count()).toBeGreaterThan(0);
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, 'try-desk.png'), fullPage: true });
+
+  await tab('backtest').click();
+  await page.getByRole('button', { name: words.backtest.run }).click();
+  await page.locator('.backtest-result .figures-table').first().waitFor();
+  expect(await page.locator('.backtest-result').textContent()).toContain('n=');
+  await page.locator('.chart svg').waitFor({ state: 'attached' });
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, 'backtest-desk.png'), fullPage: true });
+  await page.locator('.count-link').first().click();
+  await page.locator('.behind button').first().click();
+  await page.locator('.ant-modal .try-verdict').waitFor();
+  expect(await seriousIssues(page)).toEqual([]);
+});
+
+test('a mistake is marked on its line; mended, tested, saved, compared, activated, it changes the card', async () => {
+  const { items } = await ask<RecordingPage>('/api/recordings?rule=blame_shifting&limit=50');
+  const failing = items.map(({ id }) => id);
+  expect(failing.length).toBeGreaterThan(0);
+  const { yaml } = await ask<RuleSource>('/api/rule-sets/in-force/rules/blame_shifting');
+  const version = Number(/^version: (\d+)$/m.exec(yaml)?.[1]);
+  // Past calls lie before its first day; test dialogues have no day and hold as before.
+  const changed = yaml.replace(/^severity:/m, 'effective: { from: "2099-01-01" }\nseverity:');
+  const line = changed.split('\n').findIndex((text) => text.startsWith('severity:')) + 1;
+
+  await openRule('blame_shifting');
+  await write(words.detail.editor, changed.replace(/^severity:/m, 'severty:'));
+  const problem = page.locator('.problems .error').first();
+  await problem.waitFor();
+  expect(await problem.textContent()).toContain(`blame_shifting.yaml 第 ${line} 行`);
+  await page.locator('.cm-lintRange-error').first().waitFor();
+  expect(await page.getByRole('button', { name: words.detail.save }).isDisabled()).toBe(true);
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, 'mistake-desk.png') });
+
+  await write(words.detail.editor, changed);
+  await page
+    .getByText(`raise version to ${version + 1}`)
+    .first()
+    .waitFor();
+  await write(words.detail.editor, changed.replace(/^version: \d+$/m, `version: ${version + 1}`));
+  await page.getByText(words.detail.ok).waitFor();
+
+  await tab('tests').click();
+  await page.getByRole('button', { name: words.tests.run }).click();
+  await page.locator('.rule-tests [role=status].good').waitFor();
+  await page.screenshot({ path: join(pictures, 'tests-desk.png') });
+
+  await page.getByRole('button', { name: words.detail.save }).click();
+  await page.getByLabel(words.detail.note).fill('推诿规则改期执行');
+  await page.getByLabel(words.who).fill('林晓');
+  await page.locator('.ant-modal').getByRole('button', { name: words.detail.save }).click();
+  await page.waitForURL(/set=[0-9a-f]{64}&tab=impact/);
+
+  await page.getByRole('button', { name: words.impact.run }).click();
+  const row = page.locator('[data-testid="diff-rules"] [data-rule="blame_shifting"]');
+  await row.waitFor({ timeout: 60_000 });
+  const cells = await row.locator('td').allTextContents();
+  expect(cells[0]).toBe('0');
+  expect(cells[1]).toMatch(new RegExp(`^${failing.length}例 1`));
+  expect(await row.locator('a[href^="/recordings/"]').first().getAttribute('href')).toMatch(
+    /^\/recordings\//,
+  );
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, 'impact-desk.png'), fullPage: true });
+
+  await page.getByRole('button', { name: words.impact.activate }).click();
+  const dialog = page.locator('.ant-modal');
+  await dialog.getByRole('button', { name: words.impact.confirm }).click();
+  await page.getByText(words.needReason).waitFor();
+  expect(await seriousIssues(page)).toEqual([]);
+  await dialog.getByLabel(words.reasonLabel).fill('新口径明年起执行');
+  await page.screenshot({ path: join(pictures, 'activate-desk.png') });
+  await dialog.getByRole('button', { name: words.impact.confirm }).click();
+
+  await page.waitForURL(/\/rules$/);
+  await page.getByText('新口径明年起执行').waitFor();
+  await page.locator('.rescore').waitFor();
+  await expect
+    .poll(async () => (await ask<RescoreState>('/api/rule-sets/rescore')).state, { timeout: 60_000 })
+    .toBe('done');
+  await page.locator('.rescore.done').waitFor();
+  await page.screenshot({ path: join(pictures, 'list-activated.png') });
+
+  await page.goto(`${earmark.url}/recordings/${failing[0]}`);
+  await page.locator('.call-head h1').waitFor();
+  const call = await ask<RecordingDetail>(`/api/recordings/${failing[0]}`);
+  expect(call.history.length).toBe(2);
+  expect(await page.locator('.finding.fail[data-rule="blame_shifting"]').count()).toBe(0);
+  const away = page.locator('.finding.not-applicable[data-rule="blame_shifting"]');
+  await page
+    .getByText(zh.findings.notApplicable(0).split(' ')[0] ?? '')
+    .first()
+    .click();
+  await away.getByRole('button', { name: /^为什么/ }).click();
+  await away.locator('.trace').waitFor();
+
+  await page.goto(`${earmark.url}/rules`);
+  await page.getByRole('button', { name: words.rollback }).click();
+  await page.getByLabel(words.reasonLabel).fill('先恢复');
+  await page.locator('.ant-modal').getByRole('button', { name: words.rollback }).click();
+  await page.getByText('先恢复').waitFor();
+});
+
+test('“why” on a finding shows the tree, and its evidence leads to the turn', async () => {
+  const { items } = await ask<RecordingPage>('/api/recordings?rule=over_promise&limit=5');
+  await page.goto(`${earmark.url}/recordings/${items[0]?.id}`);
+  const finding = page.locator('.finding.fail').first();
+  await finding.getByRole('button', { name: /^为什么/ }).click();
+  await finding.locator('.trace-node').first().waitFor();
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, 'why-desk.png') });
+  await finding.locator('.trace button.chip').first().click();
+  await page.locator('.finding.chosen').waitFor();
+});
+
+test('an unknown rule leads back to the list', async () => {
+  await page.goto(`${earmark.url}/rules/nothing_here`);
+  await page.getByRole('heading', { name: words.detail.goneTitle }).waitFor();
+  // The browser itself reports every answer 404.
+  expect(complaints.splice(0).every((text) => text.includes('404'))).toBe(true);
+});
+
+test('the pages speak English too', async () => {
+  await page.goto(`${earmark.url}/rules`);
+  await page.getByRole('button', { name: zh.switchLanguage }).click();
+  await page.getByRole('heading', { name: en.rules.title }).waitFor();
+  await page.getByRole('link', { name: en.menu.calls }).waitFor();
+});
+
+test.each([
+  ['desk', desk],
+  ['phone', phone],
+] as const)('nothing stands in the way of a screen reader or a keyboard: %s', async (name, size) => {
+  await page.setViewportSize(size);
+  await page.goto(`${earmark.url}/rules`);
+  await page.locator('.rules-table .row-link, .card').first().waitFor();
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, `rules-${name}.png`) });
+  await openRule('no_closing');
+  await page.getByRole('textbox', { name: words.detail.editor }).waitFor();
+  for (const key of ['rule', 'tests', 'try', 'backtest', 'impact'] as const) {
+    await tab(key).click();
+    await page.getByRole('tabpanel').first().waitFor();
+    expect(await seriousIssues(page), key).toEqual([]);
+    await page.screenshot({ path: join(pictures, `rule-${key}-${name}.png`) });
+  }
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(wide).toBeLessThanOrEqual(room ?? 0);
+});
