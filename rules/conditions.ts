@@ -226,13 +226,12 @@ function windowsOf(
   const last = call.turns.length - 1;
   const whole: Window = { from: 0, to: last, role, fromMs: -Infinity, toMs: Infinity };
   if (range === undefined) return [{ window: whole, anchorWeak: null }];
-  const single = (change: Partial<Window>) => [{ window: { ...whole, ...change }, anchorWeak: null }];
-  if ('first' in range) return single({ to: nth(call, role, range.of, -1, range.first) });
-  if ('last' in range) return single({ from: nth(call, role, range.of, last + 1, -range.last) });
+  if ('first' in range) return inside(whole, { to: nth(call, role, range.of, -1, range.first) });
+  if ('last' in range) return inside(whole, { from: nth(call, role, range.of, last + 1, -range.last) });
   if (!('hit' in range)) {
     if (!hasTimes(call)) return [{ window: whole, anchorWeak: null, missing: NO_TIMES }];
-    if ('lastMs' in range) return single({ fromMs: Math.max(0, call.durationMs - range.lastMs) });
-    return single({ fromMs: range.fromMs ?? -Infinity, toMs: range.toMs ?? Infinity });
+    if ('lastMs' in range) return inside(whole, { fromMs: Math.max(0, call.durationMs - range.lastMs) });
+    return inside(whole, { fromMs: range.fromMs ?? -Infinity, toMs: range.toMs ?? Infinity });
   }
   const hits = anchor?.hits ?? [];
   const chosen = range.hit < 1 ? hits : hits.slice(range.hit - 1, range.hit);
@@ -248,6 +247,10 @@ function windowsOf(
           : { ...whole, from: backward, to: forward };
     return { window, anchorWeak: hit.weak };
   });
+}
+
+function inside(whole: Window, change: Partial<Window>): { window: Window; anchorWeak: null }[] {
+  return [{ window: { ...whole, ...change }, anchorWeak: null }];
 }
 
 // ---------------------------------------------------------------- what is near a hit

@@ -31,8 +31,6 @@ export function evaluateRule(
   const quiet = quietFinding(compiled, call, raw, () => withoutFault(compiled, []));
   if (quiet !== null) return quiet;
   const outcomes = evaluateConditions(compiled, call, raw, ruleSet);
-  const evidence = (part: CompiledExpression, wanted: boolean) =>
-    evidenceFor(compiled, outcomes, call, part, wanted);
   const isBonus = rule.points > 0;
   if (compiled.notApplicable !== null && levelOf(compiled.notApplicable, outcomes) === 3)
     return finding(compiled, 'not-applicable', rule.notApplicableWhen?.reason ?? null, []);
@@ -40,16 +38,31 @@ export function evaluateRule(
   const level = levelOf(compiled.fail, outcomes);
   if (compiled.needsRoles && call.transcript.split.unsure) {
     const reason = `说话人分离不可靠${call.transcript.split.reason === null ? '' : `：${call.transcript.split.reason}`}`;
-    return finding(compiled, 'unsure', reason, level >= 2 ? evidence(compiled.fail, true) : []);
+    return finding(
+      compiled,
+      'unsure',
+      reason,
+      level >= 2 ? evidenceFor(compiled, outcomes, call, compiled.fail, true) : [],
+    );
   }
   const doubt = compiled.unsure === null ? 0 : levelOf(compiled.unsure, outcomes);
   if (level === 3 && doubt < 3)
-    return finding(compiled, isBonus ? 'pass' : 'fail', null, evidence(compiled.fail, true));
+    return finding(
+      compiled,
+      isBonus ? 'pass' : 'fail',
+      null,
+      evidenceFor(compiled, outcomes, call, compiled.fail, true),
+    );
   if (level >= 2 || doubt === 3) {
     const forDoubt = doubt === 3 && compiled.unsure !== null;
     const reason = forDoubt ? (rule.unsureWhen?.reason ?? null) : reasonOf(compiled.fail, outcomes);
     const about = forDoubt && compiled.unsure !== null ? compiled.unsure : compiled.fail;
-    return finding(compiled, 'unsure', reason ?? '证据不足', evidence(about, true));
+    return finding(
+      compiled,
+      'unsure',
+      reason ?? '证据不足',
+      evidenceFor(compiled, outcomes, call, about, true),
+    );
   }
   // What shows that all is well, such as the greeting; searches that found no fault are not worth a line.
   const shows = level === 0 && supportsPass(compiled.fail);

@@ -91,35 +91,42 @@ interface Leaf {
 }
 
 function decidingLeaves(
-  { conditions }: CompiledRule,
+  rule: CompiledRule,
   outcomes: readonly Outcome[],
   expression: CompiledExpression,
   wanted: boolean,
 ): Leaf[] {
   const leaves: Leaf[] = [];
-  const visit = (part: CompiledExpression, want: boolean): void => {
-    if (part.kind === 'not') {
-      visit(part.part, !want);
-      return;
-    }
-    if (part.kind !== 'condition') {
-      // A branch that decides nothing would only distract.
-      for (const inner of part.parts) {
-        const level = levelOf(inner, outcomes);
-        if (want ? level >= 2 : level < 3) visit(inner, want);
-      }
-      return;
-    }
-    const outcome = outcomes[part.index];
-    const condition = conditions[part.index]?.condition;
-    if (outcome === undefined || condition === undefined) return;
-    const none = condition.operator === 'keyword' && condition.match === 'none';
-    const present = want !== none;
-    if (present ? outcome.level >= 2 || none : outcome.level < 3 || none)
-      leaves.push({ index: part.index, condition, outcome, present });
-  };
-  visit(expression, wanted);
+  addLeaves(leaves, rule, outcomes, expression, wanted);
   return leaves;
+}
+
+function addLeaves(
+  leaves: Leaf[],
+  rule: CompiledRule,
+  outcomes: readonly Outcome[],
+  part: CompiledExpression,
+  want: boolean,
+): void {
+  if (part.kind === 'not') {
+    addLeaves(leaves, rule, outcomes, part.part, !want);
+    return;
+  }
+  if (part.kind !== 'condition') {
+    // A branch that decides nothing would only distract.
+    for (const inner of part.parts) {
+      const level = levelOf(inner, outcomes);
+      if (want ? level >= 2 : level < 3) addLeaves(leaves, rule, outcomes, inner, want);
+    }
+    return;
+  }
+  const outcome = outcomes[part.index];
+  const condition = rule.conditions[part.index]?.condition;
+  if (outcome === undefined || condition === undefined) return;
+  const none = condition.operator === 'keyword' && condition.match === 'none';
+  const present = want !== none;
+  if (present ? outcome.level >= 2 || none : outcome.level < 3 || none)
+    leaves.push({ index: part.index, condition, outcome, present });
 }
 
 function placesIn(leaves: readonly Leaf[], call: Call, most: number): Evidence[] {
@@ -129,9 +136,13 @@ function placesIn(leaves: readonly Leaf[], call: Call, most: number): Evidence[]
     if (leaves.findIndex((other) => other.index === index) < at) continue;
     for (const hit of outcome.hits) places.push({ condition, hit });
   }
-  const startOf = ({ turn, span }: Hit) => span?.startMs ?? call.turns[turn]?.startMs ?? 0;
-  if (places.length > 1) places.sort((a, b) => a.hit.turn - b.hit.turn || startOf(a.hit) - startOf(b.hit));
+  if (places.length > 1)
+    places.sort((a, b) => a.hit.turn - b.hit.turn || startOf(call, a.hit) - startOf(call, b.hit));
   return places.slice(0, most).map(({ condition, hit }) => foundAt(call, condition, hit));
+}
+
+function startOf(call: Call, { turn, span }: Hit): number {
+  return span?.startMs ?? call.turns[turn]?.startMs ?? 0;
 }
 
 function foundAt(call: Call, condition: Condition, hit: Hit): Evidence {

@@ -34,9 +34,13 @@ const DIGIT: Readonly<Record<string, string>> = {
   拐: '7',
 };
 
+/** Cheap test before the dear one. */
+const FOUR_DIGITS = /[0-9零〇洞一幺妖腰二两三四五六七八九拐]{4}/;
+
 /** Runs of at least `least` digits, Arabic or read out one by one (幺 is 1). "一千六百" is no run. */
 export function spokenDigits(compact: string, least: number): SpokenDigits[] {
   const found: SpokenDigits[] = [];
+  if (least >= 4 && !FOUR_DIGITS.test(compact)) return found;
   for (const match of compact.matchAll(/[0-9零〇洞一幺妖腰二两三四五六七八九拐]+/g)) {
     const before = compact[match.index - 1] ?? '';
     const after = compact[match.index + match[0].length] ?? '';
@@ -166,6 +170,7 @@ export function spokenNumber(text: string): number | null {
 /** A sum of money was said: 八百块, 120元, 三十五块六. */
 export function spokenMoney(compact: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
+  if (!/[块元]/.test(compact)) return found;
   for (const match of compact.matchAll(
     /(?:[0-9]+|[零一二两三四五六七八九十百千万]+)(?:多|来)?(?:块|元)(?!儿)/g,
   ))

@@ -215,9 +215,11 @@ class EntryHits implements RawHits {
     for (let at = 0; at < this.candidates.length; at += 2)
       if (isWanted(turns[this.candidates[at] ?? 0], wanted))
         for (const hit of this.#matchedAt(at)) hits.push(hit);
-    return hits.length < 2
-      ? hits
-      : hits.sort((a, b) => a.turn - b.turn || a.start - b.start || a.end - b.end || a.term - b.term);
+    for (let at = 1; at < hits.length; at++) {
+      const [former, hit] = [hits[at - 1], hits[at]];
+      if (former !== undefined && hit !== undefined && inOrder(former, hit) > 0) return hits.sort(inOrder);
+    }
+    return hits;
   }
 
   #matchedAt(at: number): readonly RawHit[] {
@@ -232,6 +234,10 @@ class EntryHits implements RawHits {
     }
     return matched;
   }
+}
+
+function inOrder(a: RawHit, b: RawHit): number {
+  return a.turn - b.turn || a.start - b.start || a.end - b.end || a.term - b.term;
 }
 
 function isWanted(turn: CallTurn | undefined, wanted: (turn: CallTurn) => boolean): boolean {

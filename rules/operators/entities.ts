@@ -69,11 +69,13 @@ export const notReadBack: Operator<'not_read_back'> = (search) => {
   const checks = search.other(condition.confirmedBy)?.hits ?? [];
   const hits: Hit[] = [];
   for (const turn of turnsIn(call, search.window)) {
+    const told = entitiesOf(call, turn).filter(({ type }) => wanted.has(type));
+    if (told.length === 0) continue;
     const replies = call.turns.filter((later) => later.index > turn.index && later.role !== turn.role);
     const soon = replies.slice(0, condition.within).map((later) => later.index);
     if (checks.some((check) => soon.includes(check.turn))) continue;
-    for (const found of entitiesOf(call, turn)) {
-      if (!wanted.has(found.type) || heardBefore(call, turn, found)) continue;
+    for (const found of told) {
+      if (heardBefore(call, turn, found)) continue;
       const said = spokenText(turn.spoken.compact.slice(found.start, found.end));
       const { digits } = found;
       const again = replies.some((later) =>

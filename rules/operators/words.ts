@@ -1,6 +1,6 @@
 /** keyword, regex, similar, repeat: conditions on what is said. */
 import { RE2JS } from 're2js';
-import { type Call, type CallTurn, type Hit, weakness } from '../call.ts';
+import { type Call, type CallTurn, type Hit, onceForTurn, weakness } from '../call.ts';
 import { type Likeness, likeness } from '../likeness.ts';
 import type { ConditionOf } from '../schema.ts';
 import { compactText, spokenText } from '../spoken-text.ts';
@@ -74,7 +74,7 @@ export const similar: Operator<'similar'> = (search) => {
   let most = 0;
   const hits: Hit[] = [];
   for (const turn of turnsIn(call, search.window)) {
-    const best = closestTo(condition, turn);
+    const best = closestTo(call, condition, turn);
     most = Math.max(most, best.value);
     if (best.value < condition.threshold) continue;
     const note = `与标准话术相似度${best.value.toFixed(2)}`;
@@ -148,23 +148,16 @@ function doubtOf(search: Search<ConditionOf<'repeat'>>, { index, spoken, role }:
   return turn === undefined ? null : weakness(call, turn, 0, spoken.compact.length, undefined, minConfidence);
 }
 
-const closest = new WeakMap<ConditionOf<'similar'>, WeakMap<CallTurn, Likeness>>();
-
 /** A turn lies in many windows where a range has many anchors; it is compared once. */
-function closestTo(condition: ConditionOf<'similar'>, turn: CallTurn): Likeness {
-  let known = closest.get(condition);
-  if (known === undefined) {
-    known = new WeakMap();
-    closest.set(condition, known);
-  }
-  let best = known.get(turn);
-  if (best === undefined) {
-    best = referencesOf(condition)
-      .map((sentence) => likeness(sentence, turn.spoken))
-      .reduce((one, other) => (other.value > one.value ? other : one));
-    known.set(turn, best);
-  }
-  return best;
+function closestTo(call: Call, condition: ConditionOf<'similar'>, turn: CallTurn): Likeness {
+  return onceForTurn(call, condition, turn, ({ spoken }) => {
+    let best: Likeness | undefined;
+    for (const sentence of referencesOf(condition)) {
+      const own = likeness(sentence, spoken);
+      if (best === undefined || own.value > best.value) best = own;
+    }
+    return best ?? { value: 0, start: 0, end: 0 };
+  });
 }
 
 const references = new WeakMap<ConditionOf<'similar'>, ReturnType<typeof spokenText>[]>();
@@ -199,11 +192,14 @@ function harmless(condition: ConditionOf<'keyword'> | ConditionOf<'regex'>): Har
   return known;
 }
 
+const NONE: readonly never[] = [];
+
 /** Raw hits inside the window, without those in harmless surroundings. */
-function harmful(search: Search<ConditionOf<'keyword'> | ConditionOf<'regex'>>): RawHit[] {
+function harmful(search: Search<ConditionOf<'keyword'> | ConditionOf<'regex'>>): readonly RawHit[] {
   const { except, before, after } = harmless(search.condition);
   const { near } = search.condition;
-  const raw = search.raw?.in((turn) => inWindow(search.window, turn)) ?? [];
+  const raw = search.raw?.in((turn) => inWindow(search.window, turn)) ?? NONE;
+  if (except.length + before.length + after.length === 0) return raw;
   return raw.filter((hit) => {
     const turn = search.call.turns[hit.turn];
     if (turn === undefined) return false;
@@ -234,23 +230,27 @@ function byTurn(hits: readonly RawHit[]): RawHit[][] {
   return [...turns.values()];
 }
 
+const SOUNDS_ALIKE = { note: '读音相近' };
+
 /** Overlapping hits of a turn are one: 我要投诉 and 投诉 say the same thing once. */
 function merged(
   search: Search<ConditionOf<'keyword'> | ConditionOf<'regex'>>,
   hits: readonly RawHit[],
 ): Hit[] {
-  const joined: { turn: number; start: number; end: number; exact: boolean }[] = [];
-  for (const hit of hits) {
-    const last = joined.at(-1);
-    if (last !== undefined && last.turn === hit.turn && hit.start < last.end) {
-      last.end = Math.max(last.end, hit.end);
-      last.exact ||= hit.exact;
-    } else joined.push({ turn: hit.turn, start: hit.start, end: hit.end, exact: hit.exact });
-  }
-  return joined.flatMap(({ turn, start, end, exact }) => {
+  const joined: Hit[] = [];
+  for (let at = 0; at < hits.length; ) {
+    const { turn = 0, start = 0, end: firstEnd = 0, exact: firstExact = true } = hits[at] ?? {};
+    let end = firstEnd;
+    let exact = firstExact;
+    for (at++; at < hits.length; at++) {
+      const next = hits[at];
+      if (next === undefined || next.turn !== turn || next.start >= end) break;
+      end = Math.max(end, next.end);
+      exact ||= next.exact;
+    }
     const spoken = search.call.turns[turn];
-    return spoken === undefined
-      ? []
-      : [wordHit(search, spoken, start, end, exact ? {} : { note: '读音相近' })];
-  });
+    if (spoken !== undefined)
+      joined.push(wordHit(search, spoken, start, end, exact ? undefined : SOUNDS_ALIKE));
+  }
+  return joined;
 }
