@@ -139,7 +139,7 @@ export const RuleFacts = z.object({
   knowledge: z.array(z.string()),
   todo: z.array(z.string()),
   /** Score cards it counts on. */
-  cards: z.array(Bilingual),
+  cards: z.array(Bilingual.extend({ id: z.string() })),
 });
 export type RuleFacts = z.infer<typeof RuleFacts>;
 const HitRate = z.object({

@@ -139,6 +139,6 @@ function factsOf(rule: Rule, { scoreCards }: RuleSet): RuleFacts {
     sectionTitle: section?.title ?? null,
     needsHuman: rule.decision === 'needs_human',
     effective: { from: rule.effective.from ?? null, to: rule.effective.to ?? null },
-    cards: cards.map((card) => card.title),
+    cards: cards.map((card) => ({ id: card.id, ...card.title })),
   };
 }

@@ -97,7 +97,7 @@ describe('rule sets', () => {
       expect(body.rules[0]).toMatchObject({
         sectionTitle: { zh: '礼貌', en: 'Manner' },
         reviewPrecision: { value: null, n: 0, reason: 'no reviews yet' },
-        cards: [{ zh: '通用评分表', en: 'General' }],
+        cards: [{ id: 'general', zh: '通用评分表', en: 'General' }],
       });
       expect(body.files).toContain('score-cards/general.yaml');
     },

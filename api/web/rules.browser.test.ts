@@ -91,8 +91,7 @@ test('a word half written is completed from the schema', async () => {
   await editor.click();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('sha');
-  await page.locator('.cm-tooltip-autocomplete').getByText('shadow').waitFor();
-  await page.keyboard.press('Enter');
+  await page.locator('.cm-tooltip-autocomplete').getByText('shadow', { exact: true }).click();
   await expect.poll(() => editor.textContent()).toContain('shadow: ');
   await page.getByRole('button', { name: words.detail.undo }).click();
   await expect.poll(() => page.locator('.draft-bar').count()).toBe(0);

@@ -97,7 +97,7 @@ function Rule({ source }: { readonly source: RuleSource }) {
       </div>
     ),
     try: <RuleTry rule={source.id} edited={draft.edited} />,
-    backtest: <Backtest rule={source.id} edited={draft.edited} />,
+    backtest: <Backtest source={source} edited={draft.edited} />,
     impact: draft.isChanged ? (
       <p className="notice unsure">{texts.rules.impact.saveFirst}</p>
     ) : (

@@ -3,8 +3,9 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import type { BacktestCell, BacktestReport } from '../../../rules/backtest.ts';
+import type { RuleSource } from '../../rule-shapes.ts';
 import { type Edited, tryRule } from '../rules-api.ts';
-import { useTexts } from '../texts/language.tsx';
+import { useLanguage, useTexts } from '../texts/language.tsx';
 import { Chart } from './chart.tsx';
 import { useProblemText } from './message.tsx';
 import { RequestProblem } from './reason-dialog.tsx';
@@ -15,6 +16,7 @@ interface ResultProps {
   readonly rule: string;
   readonly edited: Edited;
   readonly isHeldOut: boolean;
+  readonly cards: RuleSource['cards'];
 }
 
 interface Behind {
@@ -22,7 +24,7 @@ interface Behind {
   readonly ids: readonly string[];
 }
 
-export function BacktestResult({ report, rule, edited, isHeldOut }: ResultProps) {
+export function BacktestResult({ report, rule, edited, isHeldOut, cards }: ResultProps) {
   const words = useTexts().rules.backtest;
   const [behind, setBehind] = useState<Behind | null>(null);
   const own = useMemo(() => report.cells.filter((cell) => cell.rule === rule), [report, rule]);
@@ -47,6 +49,7 @@ export function BacktestResult({ report, rule, edited, isHeldOut }: ResultProps)
               key={by}
               title={words.by[by]}
               cells={own.filter((cell) => cell.by === by)}
+              cards={cards}
               onOpen={setBehind}
             />
           ))}
@@ -62,11 +65,18 @@ export function BacktestResult({ report, rule, edited, isHeldOut }: ResultProps)
 interface CellsProps {
   readonly title: string;
   readonly cells: readonly BacktestCell[];
+  readonly cards: RuleSource['cards'];
   onOpen(behind: Behind): void;
 }
 
-function Cells({ title, cells, onOpen }: CellsProps) {
-  const words = useTexts().rules.backtest;
+function Cells({ title, cells, cards, onOpen }: CellsProps) {
+  const { code, texts } = useLanguage();
+  const words = texts.rules.backtest;
+  const nameOf = ({ by, value }: BacktestCell) => {
+    if (by === 'all') return words.by.all;
+    if (value === 'unknown') return words.unknown;
+    return (by === 'block' && cards.find(({ id }) => id === value)?.[code]) || value;
+  };
   // One slice says nothing that the whole does not.
   if (cells.length === 0 || (cells.length === 1 && cells[0]?.by !== 'all')) return null;
   const count = (n: number, ids: readonly string[], what: string) =>
@@ -87,7 +97,7 @@ function Cells({ title, cells, onOpen }: CellsProps) {
       <caption>{title}</caption>
       <thead>
         <tr>
-          <th scope="col">{title}</th>
+          <th scope="col">{words.slice}</th>
           <th scope="col">{words.n}</th>
           <th scope="col">{words.positive}</th>
           <th scope="col">{words.found}</th>
@@ -102,7 +112,7 @@ function Cells({ title, cells, onOpen }: CellsProps) {
       <tbody>
         {cells.map((cell) => (
           <tr key={cell.value}>
-            <th scope="row">{cell.by === 'all' ? words.by.all : cell.value}</th>
+            <th scope="row">{nameOf(cell)}</th>
             <td>{cell.n}</td>
             <td>{cell.positive}</td>
             <td>{count(cell.TP, cell.calls.TP, words.found)}</td>
@@ -119,7 +129,7 @@ function Cells({ title, cells, onOpen }: CellsProps) {
   );
 }
 
-interface BehindProps extends Omit<ResultProps, 'report'> {
+interface BehindProps extends Omit<ResultProps, 'report' | 'cards'> {
   readonly behind: Behind;
   onClose(): void;
 }

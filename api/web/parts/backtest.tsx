@@ -2,13 +2,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
+import type { RuleSource } from '../../rule-shapes.ts';
 import { backtestRule, type Edited, type Labels } from '../rules-api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { BacktestResult } from './backtest-result.tsx';
 import { useProblemText } from './message.tsx';
 import { RequestProblem } from './reason-dialog.tsx';
 
-export function Backtest({ rule, edited }: { readonly rule: string; readonly edited: Edited }) {
+export function Backtest({ source, edited }: { readonly source: RuleSource; readonly edited: Edited }) {
+  const rule = source.id;
   const texts = useTexts();
   const words = texts.rules.backtest;
   const problemText = useProblemText();
@@ -50,7 +52,7 @@ export function Backtest({ rule, edited }: { readonly rule: string; readonly edi
       )}
       {run.isError && <RequestProblem error={run.error} text={problemText(run.error)} />}
       {run.data !== undefined && (
-        <BacktestResult report={run.data.report} rule={rule} edited={edited} isHeldOut={run.data.isHeldOut} />
+        <BacktestResult {...run.data} rule={rule} edited={edited} cards={source.cards} />
       )}
     </section>
   );

@@ -91,7 +91,7 @@ function extensions(label: string, latest: Latest) {
     yaml(),
     syntaxHighlighting(defaultHighlightStyle),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     // Escape, then Tab, leaves the editor: the key alone indents.
     keymap.of([...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
     autocompletion({

@@ -1,4 +1,5 @@
 /** How a rule came to its verdict, as a tree a QA person can read. */
+import { useMemo } from 'react';
 import type { Evidence } from '../../../pipeline/domain.ts';
 import type { TraceNode } from '../../../rules/evaluate.ts';
 import type { RuleTrace } from '../../rule-shapes.ts';
@@ -13,6 +14,7 @@ interface TreeProps {
 
 export function TraceTree({ traced, ...rest }: TreeProps) {
   const { trace: words } = useTexts().rules;
+  const again = useMemo(() => repeatsIn([traced.trace, traced.notApplicable, traced.unsure]), [traced]);
   const trees = [
     [words.main, traced.trace],
     [words.notApplicable, traced.notApplicable],
@@ -26,7 +28,7 @@ export function TraceTree({ traced, ...rest }: TreeProps) {
           <section key={title} aria-label={title}>
             <h4>{title}</h4>
             <ul>
-              <Node node={node} traced={traced} {...rest} />
+              <Node node={node} traced={traced} again={again} join={null} {...rest} />
             </ul>
           </section>
         ),
@@ -37,12 +39,43 @@ export function TraceTree({ traced, ...rest }: TreeProps) {
 
 const signs = { true: '✓', false: '✗', unsure: '?' } as const;
 
-function Node({ node, ...rest }: TreeProps & { readonly node: TraceNode }) {
+/** Conditions told before: their evidence stands there. */
+function repeatsIn(trees: readonly (TraceNode | null)[]): ReadonlySet<TraceNode> {
+  const names = new Set<string>();
+  const repeats = new Set<TraceNode>();
+  const walk = (node: TraceNode) => {
+    const isCondition = node.condition !== null && node.what !== 'step';
+    if (isCondition && names.has(node.what)) {
+      repeats.add(node);
+      return;
+    }
+    if (isCondition) names.add(node.what);
+    for (const part of node.parts) walk(part);
+  };
+  for (const tree of trees) if (tree !== null) walk(tree);
+  return repeats;
+}
+
+/** What a condition leans on is told in one line with the condition itself. */
+const leaning = new Set(['after', 'before', 'around', 'with', 'without']);
+
+interface NodeProps extends TreeProps {
+  readonly node: TraceNode;
+  readonly again: ReadonlySet<TraceNode>;
+  /** Said before the condition: how another one leans on it. */
+  readonly join: string | null;
+}
+
+function Node({ node, join: leans, ...rest }: NodeProps) {
   const { trace: words } = useTexts().rules;
   const joins: Readonly<Record<string, string>> = words.joins;
   const operators: Readonly<Record<string, string>> = words.operators;
   const { state, what, condition, measured, threshold, reason, level, evidence, parts } = node;
-  const join = joins[what];
+  const join = leans ?? joins[what];
+  const [only] = parts;
+  if (condition === null && parts.length === 1 && only !== undefined && leaning.has(what))
+    return <Node node={only} join={joins[what] ?? null} {...rest} />;
+  const isRepeat = rest.again.has(node);
   return (
     <li className={`trace-node ${state}`}>
       <div className="trace-line">
@@ -61,10 +94,11 @@ function Node({ node, ...rest }: TreeProps & { readonly node: TraceNode }) {
           {measured !== null && <span className="trace-number">{words.value(String(measured))}</span>}
           {threshold !== null && <span className="trace-number">{words.threshold(String(threshold))}</span>}
           {reason !== null && <span className="trace-reason">{reason}</span>}
+          {isRepeat && <span className="trace-reason">{words.above}</span>}
           {reason === null && level === 1 && <span className="trace-reason">{words.maybeHidden}</span>}
         </span>
       </div>
-      {(evidence.length > 0 || parts.length > 0) && (
+      {!isRepeat && (evidence.length > 0 || parts.length > 0) && (
         <ul>
           {evidence.map((one, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two pieces of evidence may be alike in everything
@@ -74,7 +108,7 @@ function Node({ node, ...rest }: TreeProps & { readonly node: TraceNode }) {
           ))}
           {parts.map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two parts may be alike in everything
-            <Node key={`part ${index}`} node={part} {...rest} />
+            <Node key={`part ${index}`} node={part} join={null} {...rest} />
           ))}
         </ul>
       )}
