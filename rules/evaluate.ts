@@ -28,12 +28,12 @@ export function evaluateRule(
     if (!rule.appliesTo.businessType.includes(businessType))
       return finding(compiled, 'not-applicable', `不适用于业务类型“${businessType}”`, []);
   }
-  const quiet = quietFinding(compiled, call, raw, () => withoutFault(compiled, []));
+  const quiet = quietFinding(compiled, call, raw, quietVerdict);
   if (quiet !== null) return quiet;
   const outcomes = evaluateConditions(compiled, call, raw, ruleSet);
   const isBonus = rule.points > 0;
   if (compiled.notApplicable !== null && levelOf(compiled.notApplicable, outcomes) === 3)
-    return finding(compiled, 'not-applicable', rule.notApplicableWhen?.reason ?? null, []);
+    return quietVerdict(compiled, 'not-applicable');
 
   const level = levelOf(compiled.fail, outcomes);
   if (compiled.needsRoles && call.transcript.split.unsure) {
@@ -72,6 +72,12 @@ export function evaluateRule(
 
 /** Places that show that all is well. */
 const MOST_GOOD = 3;
+
+function quietVerdict(compiled: CompiledRule, verdict: 'not-applicable' | 'no-fault'): Finding {
+  return verdict === 'no-fault'
+    ? withoutFault(compiled, [])
+    : finding(compiled, 'not-applicable', compiled.rule.notApplicableWhen?.reason ?? null, []);
+}
 
 function withoutFault(compiled: CompiledRule, good: readonly Evidence[]): Finding {
   return compiled.rule.points > 0

@@ -7,6 +7,9 @@ import type { Call } from './call.ts';
 import type { CompiledCondition, CompiledExpression, CompiledRule } from './compile.ts';
 import type { RawHits } from './text-search.ts';
 
+/** Builds the finding of a rule that does not apply, or that found no fault. */
+export type MakeQuiet = (compiled: CompiledRule, verdict: 'not-applicable' | 'no-fault') => Finding;
+
 /**
  * The verdict that evaluating every condition would come to, where the words that are missing decide it; `make`
  * builds it once. Null: the conditions have to be evaluated. Only for calls in the scope of the rule.
@@ -15,29 +18,38 @@ export function quietFinding(
   compiled: CompiledRule,
   call: Call,
   raw: readonly (RawHits | undefined)[],
-  make: () => Finding,
+  make: MakeQuiet,
 ): Finding | null {
   const quiet = quietOf(compiled);
   if (quiet === null || call.leastConfidence < compiled.rule.minConfidence) return null;
-  if (compiled.needsRoles && call.transcript.split.unsure) return null;
+  const { places, all } = quiet;
+  const { notApplicable, unsure, fail } = compiled;
   let absent = 0;
-  const { places } = quiet;
   for (let index = 0; index < places.length; index++)
     if (isAbsent(places[index], absent, raw)) absent |= 1 << index;
-  if (quiet.needsAll ? absent !== quiet.all : mostOf(compiled.fail, absent) > 0) return null;
-  if (compiled.notApplicable !== null && mostOf(compiled.notApplicable, absent) === 3) return null;
-  if (compiled.unsure !== null && mostOf(compiled.unsure, absent) === 3) return null;
-  quiet.finding ??= Object.freeze(make());
-  return quiet.finding;
+  if (absent === 0) return null;
+  if (notApplicable !== null) {
+    if (leastOf(notApplicable, absent) === 3) {
+      quiet.notApplicable ??= Object.freeze(make(compiled, 'not-applicable'));
+      return quiet.notApplicable;
+    }
+    if (mostOf(notApplicable, absent) === 3) return null;
+  }
+  if (compiled.needsRoles && call.transcript.split.unsure) return null;
+  if (quiet.needsAll && absent !== all) return null;
+  if (mostOf(fail, absent) > 0 || (unsure !== null && mostOf(unsure, absent) === 3)) return null;
+  quiet.noFault ??= Object.freeze(make(compiled, 'no-fault'));
+  return quiet.noFault;
 }
 
 interface Quiet {
   readonly places: readonly Place[];
-  /** Every condition has to be absent: what the others found would be shown with the verdict. */
+  /** For "no fault" every condition has to be absent: what the others found would be shown with the verdict. */
   readonly needsAll: boolean;
   /** One bit for each condition. */
   readonly all: number;
-  finding: Finding | null;
+  notApplicable: Finding | null;
+  noFault: Finding | null;
 }
 
 /** Of a condition that looks for words in the call, or of one that looks near the hits of another. */
@@ -48,16 +60,20 @@ const MOST_CONDITIONS = 30;
 
 const known = new WeakMap<CompiledRule, Quiet | { readonly none: true }>();
 
-/** Null: the rule has a fault even where nothing was said, or can have. */
+/** Null: missing words alone never decide the rule. */
 function quietOf(compiled: CompiledRule): Quiet | null {
   let quiet = known.get(compiled);
   if (quiet === undefined) {
-    const { conditions, fail } = compiled;
+    const { conditions, fail, notApplicable } = compiled;
     const all = 2 ** conditions.length - 1;
-    const possible = conditions.length <= MOST_CONDITIONS && mostOf(fail, all) === 0;
-    quiet = possible
-      ? { places: conditions.map(placeOf), needsAll: hasNot(fail), all, finding: null }
-      : { none: true };
+    const isPossible =
+      conditions.length <= MOST_CONDITIONS &&
+      (mostOf(fail, all) === 0 || (notApplicable !== null && leastOf(notApplicable, all) === 3));
+    const places = conditions.map(placeOf);
+    quiet =
+      isPossible && places.some((place) => place !== undefined)
+        ? { places, needsAll: hasNot(fail), all, notApplicable: null, noFault: null }
+        : { none: true };
     known.set(compiled, quiet);
   }
   return 'none' in quiet ? null : quiet;

@@ -34,13 +34,24 @@ const DIGIT: Readonly<Record<string, string>> = {
   拐: '7',
 };
 
+/** 1 for each UTF-16 unit that is a digit. */
+const isDigit = new Uint8Array(65536);
+for (const char of `0123456789${Object.keys(DIGIT).join('')}`) isDigit[char.charCodeAt(0)] = 1;
+
 /** Cheap test before the dear one. */
-const FOUR_DIGITS = /[0-9零〇洞一幺妖腰二两三四五六七八九拐]{4}/;
+function hasDigits(compact: string, least: number): boolean {
+  let run = 0;
+  for (let at = 0; at < compact.length; at++) {
+    if (isDigit[compact.charCodeAt(at)] !== 1) run = 0;
+    else if (++run >= least) return true;
+  }
+  return false;
+}
 
 /** Runs of at least `least` digits, Arabic or read out one by one (幺 is 1). "一千六百" is no run. */
 export function spokenDigits(compact: string, least: number): SpokenDigits[] {
   const found: SpokenDigits[] = [];
-  if (least >= 4 && !FOUR_DIGITS.test(compact)) return found;
+  if (!hasDigits(compact, least)) return found;
   for (const match of compact.matchAll(/[0-9零〇洞一幺妖腰二两三四五六七八九拐]+/g)) {
     const before = compact[match.index - 1] ?? '';
     const after = compact[match.index + match[0].length] ?? '';

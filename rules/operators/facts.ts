@@ -41,6 +41,15 @@ export function factAbout<F extends Fact>(
   );
 }
 
+/** A fact of which neither a topic nor a question is said anywhere is what no value is about. */
+export function isMentioned(fact: Fact, call: Call): boolean {
+  const { topics, questions } = wordsOf(fact);
+  return call.turns.some(
+    ({ spoken: { compact } }) =>
+      topics.some((word) => compact.includes(word)) || questions.some((word) => compact.includes(word)),
+  );
+}
+
 export function inContext(fact: Fact, call: Call): boolean {
   const { context } = wordsOf(fact);
   return (

@@ -3,7 +3,7 @@ import { type Call, type CallTurn, type Hit, once, onceForTurn } from '../call.t
 import type { ConditionOf, TimeFact } from '../schema.ts';
 import { type SpokenSpan, spokenSpans } from '../spoken-numbers.ts';
 import { compactText } from '../spoken-text.ts';
-import { areaOf, factAbout, inContext, versionInForce } from './facts.ts';
+import { areaOf, factAbout, inContext, isMentioned, versionInForce } from './facts.ts';
 import { type Operator, turnsIn, wordHit } from './operator.ts';
 
 /** Characters before it that may name the region: 城区一般四十五分钟，农村九十分钟. */
@@ -19,7 +19,9 @@ export const promise: Operator<'promise'> = (search) => {
   const { condition, call, company } = search;
   const { firm, hedges } = wordsOf(condition);
   const facts = once(call, 'facts in context', () =>
-    search.facts.filter((fact): fact is TimeFact => fact.kind === 'time' && inContext(fact, call)),
+    search.facts.filter(
+      (fact): fact is TimeFact => fact.kind === 'time' && isMentioned(fact, call) && inContext(fact, call),
+    ),
   );
   const minuteOfDay = once(call, 'minute of day', () => minuteOf(call.metadata.startedAt));
   const hits: Hit[] = [];

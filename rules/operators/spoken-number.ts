@@ -1,21 +1,24 @@
 /** spoken_number: prices and shares against the dated values that were in force on the day of the call. */
-import { type Hit, once } from '../call.ts';
+import { type CallTurn, type Hit, once, onceForTurn } from '../call.ts';
 import type { NumberFact } from '../schema.ts';
 import { type SpokenAmount, spokenAmounts } from '../spoken-amounts.ts';
-import { factAbout, inContext, versionInForce } from './facts.ts';
+import { factAbout, inContext, isMentioned, versionInForce } from './facts.ts';
 import { type Operator, turnsIn, wordHit } from './operator.ts';
 
 export const spokenNumber: Operator<'spoken_number'> = (search) => {
   const { condition, call, company } = search;
   const numbers = once(call, 'number facts in context', () =>
-    search.facts.filter((fact): fact is NumberFact => fact.kind === 'number' && inContext(fact, call)),
+    search.facts.filter(
+      (fact): fact is NumberFact =>
+        fact.kind === 'number' && isMentioned(fact, call) && inContext(fact, call),
+    ),
   );
   const facts = numbers.filter(({ id }) => condition.facts.includes(id));
   if (facts.length === 0) return { hits: [], words: true };
   const hits: Hit[] = [];
   let missing: string | null = null;
   for (const turn of turnsIn(call, search.window)) {
-    for (const amount of spokenAmounts(turn.text, turn.spoken)) {
+    for (const amount of onceForTurn(call, 'amounts', turn, amountsOf)) {
       const fact = factAbout(
         facts.filter(({ unit }) => unit === amount.unit),
         call,
@@ -37,6 +40,10 @@ export const spokenNumber: Operator<'spoken_number'> = (search) => {
   }
   return missing === null ? { hits, words: true } : { hits, words: true, missing };
 };
+
+function amountsOf({ text, spoken }: CallTurn): readonly SpokenAmount[] {
+  return spokenAmounts(text, spoken);
+}
 
 /** As exact as it was said: 五毛六 is right for 0.5623 and for 0.56, 五毛七 is not. */
 function isSame(value: number, { value: said, decimals }: SpokenAmount): boolean {
