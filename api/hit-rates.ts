@@ -9,7 +9,7 @@ export interface HitCounts {
 }
 
 /** Counting reads every finding of the rule set: pages that ask again within this time share the answer. */
-const keptMs = 10_000;
+const keptMs = 3_000;
 
 export function hitRateReader(db: Kysely<Database>): (hash: string) => Promise<HitCounts> {
   const kept = new Map<string, { readonly at: number; readonly counts: Promise<HitCounts> }>();

@@ -7,7 +7,7 @@ import type { TraceNode } from '../rules/evaluate.ts';
 const Bilingual = z.object({ zh: z.string(), en: z.string() });
 
 /** `in-force`, or 6 or more characters of the hash of a stored rule set. */
-export const RuleSetName = z.string().regex(/^(in-force|[0-9a-f]{6,64})$/, 'is no hash and not "in-force"');
+const RuleSetName = z.string().regex(/^(in-force|[0-9a-f]{6,64})$/, 'is no hash and not "in-force"');
 const RuleId = z.string().regex(/^[a-z][a-z0-9_]{0,99}$/, 'is no rule id');
 export const RuleSetPath = z.object({ hash: RuleSetName });
 export const RulePath = RuleSetPath.extend({ id: RuleId });
@@ -120,7 +120,7 @@ export type RuleSetList = z.infer<typeof RuleSetList>;
 export const Candidate = z.object({ hash: z.string(), isNew: z.boolean() });
 export type Candidate = z.infer<typeof Candidate>;
 
-export const RuleStatus = z.enum(['active', 'shadow', 'upcoming', 'expired']);
+const RuleStatus = z.enum(['active', 'shadow', 'upcoming', 'expired']);
 /** What a rule file says, without its conditions. */
 export const RuleFacts = z.object({
   id: z.string(),

@@ -93,39 +93,42 @@ function Cells({ title, cells, cards, onOpen }: CellsProps) {
       </button>
     );
   return (
-    <table className="figures-table">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.slice}</th>
-          <th scope="col">{words.n}</th>
-          <th scope="col">{words.positive}</th>
-          <th scope="col">{words.found}</th>
-          <th scope="col">{words.wrong}</th>
-          <th scope="col">{words.missed}</th>
-          <th scope="col">{words.unsure}</th>
-          <th scope="col">{words.precision}</th>
-          <th scope="col">{words.recall}</th>
-          <th scope="col">{words.f1}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {cells.map((cell) => (
-          <tr key={cell.value}>
-            <th scope="row">{nameOf(cell)}</th>
-            <td>{cell.n}</td>
-            <td>{cell.positive}</td>
-            <td>{count(cell.TP, cell.calls.TP, words.found)}</td>
-            <td>{count(cell.FP, cell.calls.FP, words.wrong)}</td>
-            <td>{count(cell.FN, cell.calls.FN, words.missed)}</td>
-            <td>{count(cell.unsure, cell.calls.unsure, words.unsure)}</td>
-            <td>{shareText(cell.precision)}</td>
-            <td>{shareText(cell.recall)}</td>
-            <td>{shareText(cell.f1)}</td>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table is scrolled, by keyboard as well
+    <section className="table-scroll" aria-label={title} tabIndex={0}>
+      <table className="figures-table">
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.slice}</th>
+            <th scope="col">{words.n}</th>
+            <th scope="col">{words.positive}</th>
+            <th scope="col">{words.found}</th>
+            <th scope="col">{words.wrong}</th>
+            <th scope="col">{words.missed}</th>
+            <th scope="col">{words.unsure}</th>
+            <th scope="col">{words.precision}</th>
+            <th scope="col">{words.recall}</th>
+            <th scope="col">{words.f1}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {cells.map((cell) => (
+            <tr key={cell.value}>
+              <th scope="row">{nameOf(cell)}</th>
+              <td>{cell.n}</td>
+              <td>{cell.positive}</td>
+              <td>{count(cell.TP, cell.calls.TP, words.found)}</td>
+              <td>{count(cell.FP, cell.calls.FP, words.wrong)}</td>
+              <td>{count(cell.FN, cell.calls.FN, words.missed)}</td>
+              <td>{count(cell.unsure, cell.calls.unsure, words.unsure)}</td>
+              <td>{shareText(cell.precision)}</td>
+              <td>{shareText(cell.recall)}</td>
+              <td>{shareText(cell.f1)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

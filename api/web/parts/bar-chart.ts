@@ -18,10 +18,14 @@ export interface BarChart {
   /** Ends of the scale; by the values when absent. */
   readonly range?: readonly [number, number];
   readonly isPercent?: boolean;
+  readonly isCount?: boolean;
 }
 
 /** Returns what takes the chart away. */
-export function drawBars(element: HTMLElement, { names, series, range, isPercent }: BarChart): () => void {
+export function drawBars(
+  element: HTMLElement,
+  { names, series, range, isPercent, isCount }: BarChart,
+): () => void {
   const chart = init(element, null, { renderer: 'svg' });
   const text = (value: number) => (isPercent ? `${Math.round(value * 100)}%` : String(value));
   const font = { color: '#4d5a68', fontFamily: getComputedStyle(element).fontFamily };
@@ -40,6 +44,7 @@ export function drawBars(element: HTMLElement, { names, series, range, isPercent
     xAxis: {
       type: 'value',
       axisLabel: { ...font, formatter: text },
+      ...(isCount ? { minInterval: 1 } : {}),
       ...(range === undefined ? {} : { min: range[0], max: range[1] }),
     },
     yAxis: {

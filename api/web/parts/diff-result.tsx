@@ -1,7 +1,9 @@
 /** What a candidate changes: counts, per rule, per team and agent, with calls to look at. */
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { RuleDiff } from '../../../rules/diff.ts';
+import { getRuleSet } from '../rules-api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { lengthText } from '../texts/times.ts';
 import { Chart } from './chart.tsx';
@@ -75,18 +77,24 @@ export function DiffFigures({ diff }: { readonly diff: RuleDiff }) {
 const mostBars = 15;
 
 function PerRule({ diff, hash }: { readonly diff: RuleDiff; readonly hash: string }) {
-  const { rules } = useTexts();
-  const words = rules.impact;
+  const { code, texts } = useLanguage();
+  const words = texts.rules.impact;
+  const set = useQuery({ queryKey: ['rule-set', hash], queryFn: ({ signal }) => getRuleSet(hash, signal) });
+  const titles = useMemo(
+    () => new Map(set.data?.rules.map(({ id, title }) => [id, title[code]])),
+    [set.data, code],
+  );
   const chart = useMemo(() => {
     const shown = diff.perRule.slice(0, mostBars);
     return {
-      names: shown.map(({ rule }) => rule),
+      names: shown.map(({ rule }) => titles.get(rule) ?? rule),
+      isCount: true,
       series: [
         { name: words.gained, color: gainedColor, values: shown.map(({ gained }) => gained) },
         { name: words.lost, color: lostColor, values: shown.map(({ lost }) => lost) },
       ],
     };
-  }, [diff, words]);
+  }, [diff, words, titles]);
   return (
     <section>
       <h3>{words.perRule}</h3>
@@ -105,7 +113,8 @@ function PerRule({ diff, hash }: { readonly diff: RuleDiff; readonly hash: strin
           {diff.perRule.map((one) => (
             <tr key={one.rule} data-rule={one.rule}>
               <th scope="row">
-                <Link to={`/rules/${one.rule}?set=${hash}`}>{one.rule}</Link>
+                <Link to={`/rules/${one.rule}?set=${hash}`}>{titles.get(one.rule) ?? one.rule}</Link>{' '}
+                {titles.has(one.rule) && <span className="faint small">{one.rule}</span>}
               </th>
               {(['gained', 'lost', 'unsureGained', 'unsureLost'] as const).map((change) => (
                 <td key={change}>

@@ -1,6 +1,6 @@
 /** Compares a candidate with what is in force on stored history, then lets it be activated. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Progress, Select } from 'antd';
+import { App, Button, DatePicker, Progress, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { RuleDiff } from '../../../rules/diff.ts';
@@ -40,7 +40,7 @@ export function Impact({ hash, isInForce }: { readonly hash: string; readonly is
   if (isInForce) return <p className="notice">{words.isInForce}</p>;
 
   const state = job.data?.state ?? null;
-  const running = start.isPending || state === 'running' || (id !== '' && state === null);
+  const running = start.isPending || state === 'running' || (id !== '' && state === null && !job.isError);
   const result = job.data?.result ?? null;
   const error = start.error ?? job.error;
   return (
@@ -58,15 +58,13 @@ export function Impact({ hash, isInForce }: { readonly hash: string; readonly is
           ]}
           onChange={setLimit}
         />
-        <label className="since">
-          {words.since}{' '}
-          <input
-            type="date"
-            value={since}
-            disabled={running}
-            onChange={(event) => setSince(event.target.value)}
-          />
-        </label>
+        <DatePicker
+          aria-label={words.since}
+          placeholder={words.since}
+          format={code === 'zh' ? 'YYYY年M月D日' : 'D MMM YYYY'}
+          disabled={running}
+          onChange={(day) => setSince(day?.format('YYYY-MM-DD') ?? '')}
+        />
         <Button type="primary" ghost={result !== null} loading={running} onClick={() => start.mutate()}>
           {words.run}
         </Button>

@@ -1,7 +1,7 @@
 /** Which rules these are, who put them in force and why, what waits, and how far re-scoring is. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Progress } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import type { RuleSetDetail, RuleSetList, StoredRuleSet } from '../../rule-shapes.ts';
 import { getRescore, rollbackRules } from '../rules-api.ts';
@@ -117,9 +117,10 @@ function CandidateLine({ one }: { readonly one: StoredRuleSet }) {
 
 const busyRefreshMs = 1_500;
 const idleRefreshMs = 15_000;
+const countedAnewMs = 3_500;
 
 /** Nothing while history and rules agree since the first start. */
-export function RescoreLine() {
+function RescoreLine() {
   const { code, texts } = useLanguage();
   const words = texts.rules;
   const rescore = useQuery({
@@ -131,6 +132,14 @@ export function RescoreLine() {
         : idleRefreshMs,
   });
   const { data } = rescore;
+  const queries = useQueryClient();
+  const progress = data === undefined ? '' : `${data.state} ${data.done}`;
+  useEffect(() => {
+    if (progress === '') return;
+    // The server counts hits anew every few seconds.
+    const timer = setTimeout(() => queries.invalidateQueries({ queryKey: ['rule-set'] }), countedAnewMs);
+    return () => clearTimeout(timer);
+  }, [progress, queries]);
   if (data === undefined || data.state === 'none' || data.total === 0) return null;
   const number = (n: number) => n.toLocaleString(texts.tag);
   const [done, total] = [number(data.done), number(data.total)];

@@ -75,7 +75,7 @@ export function TryResult({ traced }: { readonly traced: RuleTrace }) {
       <div role="status" className={`try-verdict ${finding.verdict}`}>
         <span>
           {words.verdict} <b>{texts.verdicts[finding.verdict]}</b>
-          {finding.points !== 0 && ` · ${texts.points(finding.points)}`}
+          {finding.points !== 0 && ` · ${texts.points(finding.points).replace('-', '−')}`}
           {finding.veto && ` · ${texts.veto}`}
         </span>
         {finding.reason !== null && <span className="faint">{finding.reason}</span>}

@@ -166,7 +166,7 @@ function Precision({ row }: { readonly row: RuleRow }) {
 }
 
 /** One decimal below 10 %. */
-export function percentText(share: number): string {
+function percentText(share: number): string {
   const percent = share * 100;
   return `${percent > 0 && percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)}%`;
 }
