@@ -126,7 +126,7 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
         const start = end - text.length;
         if (isNumber && insideNumber(now, start, end)) return;
         const exact = !bySound || now.spoken.compact.startsWith(text, start);
-        hitsOf(entry).texts.push({ turn: now.index, start, end, term, exact });
+        hitsOf(entry).texts.push(now.index, start, end, exact ? term : -1 - term);
       };
       const addCandidate = (number: number) => {
         const expression = expressions[number];
@@ -191,7 +191,11 @@ function insideNumber({ text, spoken: { compact, offsets } }: CallTurn, start: n
 }
 
 class EntryHits implements RawHits {
-  readonly texts: RawHit[] = [];
+  /**
+   * Turn, start, end and term by turns; a term that only sounds alike is -1 - term. Objects here would live as long
+   * as the call: the engine takes such for long-lived ones, and collects them late and dearly.
+   */
+  readonly texts: number[] = [];
   /** Turn and expression by turns: expressions that may match a turn, in order of turns. */
   readonly candidates: number[] = [];
   /** What each candidate matched, once it has run. */
@@ -211,7 +215,13 @@ class EntryHits implements RawHits {
   in(wanted: (turn: CallTurn) => boolean): readonly RawHit[] {
     const { turns } = this.#symbols;
     const hits: RawHit[] = [];
-    for (const hit of this.texts) if (isWanted(turns[hit.turn], wanted)) hits.push(hit);
+    const { texts } = this;
+    for (let at = 0; at < texts.length; at += 4) {
+      const turn = texts[at] ?? 0;
+      if (!isWanted(turns[turn], wanted)) continue;
+      const [start, end, term] = [texts[at + 1] ?? 0, texts[at + 2] ?? 0, texts[at + 3] ?? 0];
+      hits.push({ turn, start, end, term: term < 0 ? -1 - term : term, exact: term >= 0 });
+    }
     for (let at = 0; at < this.candidates.length; at += 2)
       if (isWanted(turns[this.candidates[at] ?? 0], wanted))
         for (const hit of this.#matchedAt(at)) hits.push(hit);
