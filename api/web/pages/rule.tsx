@@ -31,7 +31,11 @@ export function RulePage() {
     // What is being edited must not be replaced behind the editor's back.
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (rule.data !== undefined) return <Rule key={`${rule.data.hash} ${id}`} source={rule.data} />;
+  if (rule.data !== undefined)
+    return (
+      // New texts from the server begin a new draft.
+      <Rule key={`${rule.data.hash} ${id} ${rule.dataUpdatedAt}`} source={rule.data} />
+    );
   if (rule.isPending) {
     return (
       <div aria-busy="true" className="list-page">

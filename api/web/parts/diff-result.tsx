@@ -113,8 +113,8 @@ function PerRule({ diff, hash }: { readonly diff: RuleDiff; readonly hash: strin
           {diff.perRule.map((one) => (
             <tr key={one.rule} data-rule={one.rule}>
               <th scope="row">
-                <Link to={`/rules/${one.rule}?set=${hash}`}>{titles.get(one.rule) ?? one.rule}</Link>{' '}
-                {titles.has(one.rule) && <span className="faint small">{one.rule}</span>}
+                <Link to={`/rules/${one.rule}?set=${hash}`}>{titles.get(one.rule) ?? one.rule}</Link>
+                {titles.has(one.rule) && <div className="faint small">{one.rule}</div>}
               </th>
               {(['gained', 'lost', 'unsureGained', 'unsureLost'] as const).map((change) => (
                 <td key={change}>

@@ -79,11 +79,14 @@ export function DraftBar({ draft, checked, rule, onShow }: BarProps) {
           act={(note, who) => saveCandidate(draft.edited, note, who)}
           onClose={() => setSaving(false)}
           onDone={(saved) => {
+            const { hash, isNew } = saved as Candidate;
             setSaving(false);
-            message.success(words.saved);
+            message.success(isNew ? words.saved : words.savedSame);
             queries.invalidateQueries({ queryKey: ['rule-sets'] });
+            // Texts of a rule set that is there already may be newer than those on this page.
+            queries.invalidateQueries({ queryKey: ['rule'] });
             draft.undo();
-            navigate(`/rules/${rule}?set=${(saved as Candidate).hash}&tab=impact`);
+            navigate(`/rules/${rule}?set=${hash}&tab=${isNew ? 'impact' : 'tests'}`);
           }}
         />
       )}

@@ -103,6 +103,7 @@ export const rulesEn: Texts['rules'] = {
     note: 'What has changed',
     noteExample: 'E.g. "hello" counts as a greeting',
     saved: 'Saved as a candidate.',
+    savedSame: 'Only tests or comments changed; the rules are the same, the texts are updated.',
     saveFirst: 'Mend the errors first.',
     leave: 'There are unsaved changes. Leave all the same?',
   },

@@ -98,6 +98,7 @@ export const rulesZh = {
     note: '改了什么',
     noteExample: '如：“喂，您好”也算问候',
     saved: '已存为候选。',
+    savedSame: '只改了测试或注释，规则没有变化，内容已更新。',
     saveFirst: '先修好错误再保存。',
     leave: '有未保存的修改，确定离开吗？',
   },
