@@ -19,23 +19,36 @@ test.skipIf(!present).each<[string, string[]]>([
   [
     '05-blame-shifting',
     [
-      'blame_shifting 4,6,8',
+      // A false alarm: the turn shifts the blame, without argument.
+      'argue 4',
+      'blame_shifting 4,6,8,10',
       'dissatisfied_or_unresolved_review ',
-      'forbidden_phrase 12,14,18',
+      'forbidden_phrase 4,6,10,12',
       'no_closing ',
       'no_confirmation 15',
-      'no_empathy 11',
+      'no_empathy 1,3,5,7,9,11',
       'safety_advice_missing 1',
     ],
   ],
-  ['06-over-promise', ['over_promise 6,18']],
+  ['06-over-promise', ['over_promise 6,8,10']],
   [
     '07-incomplete-notice',
-    ['dissatisfied_or_unresolved_review ', 'fast_speech 16', 'incomplete_notice 4,6,8,10,11,14,15'],
+    [
+      'dissatisfied_or_unresolved_review ',
+      'fast_speech 16',
+      // A false alarm: 差不多就这些了.
+      'forbidden_phrase 12',
+      'incomplete_notice 4,5,6,7,8,9,10,11,13,14,15',
+    ],
   ],
   [
     '08-interruptions',
-    ['demand_misunderstood 3,11', 'dissatisfied_or_unresolved_review ', 'interruption 2,4,10'],
+    [
+      'demand_misunderstood 3,11',
+      'dissatisfied_or_unresolved_review ',
+      'interruption 2,4,10',
+      'no_empathy 5,9,11',
+    ],
   ],
   ['09-praise', []],
   ['10-outbound-survey', ['outbound_leading 14']],
