@@ -1,5 +1,5 @@
 /**
- * `npm run bench score`: how fast `score` judges calls of 60 turns and about 1,500 characters by 300 rules with 5,000
+ * `npm run bench rules/score`: how fast `score` judges calls of 60 turns and about 1,500 characters by 300 rules with 5,000
  * phrases; what 5,000 phrases cost against 50; and the same words looked for by a plain loop of native expressions
  * and by json-rules-engine. CPU time of this process, so other work on the machine does not count.
  * `npx tsx rules/score.bench.ts [calls]`.
