@@ -40,17 +40,24 @@ benchRules(real, RULES, PHRASES);
 const buildMs = cpuMs(buildStart);
 
 // In turns, so that a change of the machine's pace meets both alike.
-const times = { many: [] as number[], few: [] as number[], search: [] as number[] };
+const times = {
+  many: [] as number[],
+  few: [] as number[],
+  search: [] as number[],
+  fewSearch: [] as number[],
+};
 for (let round = 0; round <= ROUNDS; round++) {
   const sums = {
     many: scoreMs(ruleSet),
     few: scoreMs(few.ruleSet),
     search: searchMs(ruleSet),
+    fewSearch: searchMs(few.ruleSet),
   };
   if (round === 0) continue;
   times.many.push(sums.many);
   times.few.push(sums.few);
   times.search.push(sums.search);
+  times.fewSearch.push(sums.fewSearch);
 }
 const ms = median(times.many);
 const fewMs = median(times.few);
@@ -107,6 +114,7 @@ const result = {
   searchMsPerCall: decimals(median(times.search), 3),
   fewPhrases: few.phrases,
   fewMsPerCall: decimals(fewMs, 3),
+  fewSearchMsPerCall: decimals(median(times.fewSearch), 3),
   manyAgainstFewPhrases: decimals(ms / fewMs, 2),
   comparedCalls: sample.length,
   hits: { score: ownHits, plainLoop: plainHits, joinedLoop: joinedHits, jsonRulesEngine: engineHits },
