@@ -33,13 +33,19 @@ async function run(name: string, content: string) {
   return { summary, ids: results.map((one) => one.callId), results };
 }
 
+/** Every training moves them a little. */
+function withoutProbabilities<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value).replace(/概率0\.\d\d/g, '概率…')) as T;
+}
+
 test('one call: findings with evidence, a score card, and null where there is no model', () => {
   const { callId, complaint, businessType, emotion, personalData, findings, scoreCard } = inspect(
     call,
     ruleSet,
   );
   expect([callId, complaint, businessType, emotion, personalData]).toEqual(['c1', null, null, null, []]);
-  expect(findings.filter((one) => one.verdict === 'fail')).toEqual([
+  const failed = findings.filter((one) => one.verdict === 'fail');
+  expect(withoutProbabilities(failed)).toEqual([
     {
       rule: 'blame_shifting',
       verdict: 'fail',
@@ -47,6 +53,13 @@ test('one call: findings with evidence, a score card, and null where there is no
       points: -15,
       reason: null,
       evidence: [
+        {
+          turn: 2,
+          startMs: 5000,
+          endMs: 7500,
+          quote: '这个不归我们管 你找物业吧',
+          why: '模型判断在推诿（模型判断为推诿，概率…）',
+        },
         {
           turn: 2,
           startMs: 5000,
