@@ -1,6 +1,7 @@
-/** Calls for the bench: the held-out calls and the test dialogues of a pack, strung together to a given length. */
+/** Calls for the bench, strung together to a given length: those in which rules find much, and ordinary ones. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readDialogues } from '../models/dialogues/dialogues.ts';
 import { Role, type Transcript, type Turn } from '../pipeline/domain.ts';
 import { readPackTests } from './pack-tests.ts';
 
@@ -10,7 +11,10 @@ const Line = z.looseObject({
 
 type Said = Pick<Turn, 'role' | 'text' | 'startMs' | 'endMs'>;
 
-/** `count` calls of `turns` turns and about `chars` characters, agent and customer by turns, all of them different. */
+/**
+ * `count` calls of `turns` turns and about `chars` characters, agent and customer by turns, all of them different. From
+ * the held-out calls and the test dialogues of a pack, in which nearly every rule has something to find.
+ */
 export async function benchCalls(
   pack: string,
   count: number,
@@ -31,6 +35,34 @@ export async function benchCalls(
       tests[(2 * number + 1) % tests.length] ?? [],
     );
   return Array.from({ length: count }, (_, number) => strungTogether(dialogues, number, turns, chars));
+}
+
+/** One dialogue in this many may have a fault. */
+const ORDINARY_FOR_FAULT = 20;
+const MS_PER_CHAR = 220;
+
+/** The same from the labelled dialogues the models learn from: whole calls, of which few have a fault. */
+export function ordinaryCalls(count: number, turns: number, chars: number): Transcript[] {
+  const known = readDialogues().filter(({ part, channel }) => part === 'train' && channel === 'phone');
+  const faulty = known.filter(({ faults }) => faults.length > 0);
+  const dialogues = known
+    .filter(({ faults }) => faults.length === 0)
+    .flatMap((whole, number) => {
+      const other = number % ORDINARY_FOR_FAULT === 0 ? faulty[number / ORDINARY_FOR_FAULT] : undefined;
+      return other === undefined ? [whole] : [whole, other];
+    })
+    .map((dialogue) =>
+      dialogue.turns.map(
+        ({ role, text }): Said => ({
+          role,
+          text,
+          startMs: 0,
+          endMs: text.length * MS_PER_CHAR,
+        }),
+      ),
+    );
+  // Three dialogues make a call, so each begins with another one.
+  return Array.from({ length: count }, (_, number) => strungTogether(dialogues, 3 * number, turns, chars));
 }
 
 function strungTogether(

@@ -79,9 +79,12 @@ function leastConfidence(turns: readonly CallTurn[]): number {
   return least;
 }
 
-export function once<T>(call: Call, name: string, make: () => T): T {
-  if (!call.memo.has(name)) call.memo.set(name, make());
-  return call.memo.get(name) as T;
+export function once<T>(call: Call, name: string, make: (call: Call) => T): T {
+  const known = call.memo.get(name);
+  if (known !== undefined || call.memo.has(name)) return known as T;
+  const made = make(call);
+  call.memo.set(name, made);
+  return made;
 }
 
 /** The same for each turn; it does not outlive the call, as a map that only holds its keys weakly would. */
@@ -100,8 +103,10 @@ export function onceForTurn<T>(call: Call, name: unknown, turn: CallTurn, make: 
 }
 
 /** False when the source gave no times at all. */
-export function hasTimes(call: Call): boolean {
-  return call.turns.length === 0 || call.turns.some((turn) => turn.endMs > 0);
+export function hasTimes({ turns }: Call): boolean {
+  if (turns.length === 0) return true;
+  for (const { endMs } of turns) if (endMs > 0) return true;
+  return false;
 }
 
 /** A turn of this role, or one whose speaker is not known. */

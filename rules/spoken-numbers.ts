@@ -97,6 +97,9 @@ const SPAN = new RegExp(
   'g',
 );
 const ANY_UNIT = /[钟时日期拜周月天今明]/;
+const ANY_DAY = /[今明后][天日早晚]/;
+/** Ends of numbers, and what follows them, before a unit. */
+const ANY_SPAN = /[0-9把零一二两三四五六七八九十百千几半][多来个分刻工小钟星礼周月天]/;
 /** A span that has passed is told, not promised (等了三天, 已经两个小时, 三天了); 耽误您两分钟 promises nothing. */
 const PASSED_BEFORE = /(了|已经|都|第|过|上|每|(耽误|占用|打扰|用)[您你])$/;
 const PASSED_AFTER = /^(了|前[^给就会可到答处回])/;
@@ -107,7 +110,8 @@ const PASSED_AFTER = /^(了|前[^给就会可到答处回])/;
  */
 export function spokenSpans(compact: string, minuteOfDay: number | null = null): SpokenSpan[] {
   if (!ANY_UNIT.test(compact)) return [];
-  const found: SpokenSpan[] = dayPartsIn(compact, minuteOfDay);
+  const found: SpokenSpan[] = ANY_DAY.test(compact) ? dayPartsIn(compact, minuteOfDay) : [];
+  if (!ANY_SPAN.test(compact)) return found;
   for (const match of compact.matchAll(SPAN)) {
     const [whole, low = '', high, more, unitName = '', half] = match;
     const end = match.index + whole.length;

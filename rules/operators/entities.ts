@@ -23,8 +23,6 @@ const ADDRESS = new RegExp(
   `[\\u4e00-\\u9fa5]{1,8}(?:${STREET})(?:[\\u4e00-\\u9fa5]{0,6}?${NUM}(?:${DOOR})(?:${NUM}(?:${DOOR})?)*)`,
   'g',
 );
-/** Cheap test before the dear one. */
-const DOORS = new RegExp(`${NUM}(?:${DOOR})`);
 /** Enough of an address when it answers the question for one. */
 const PLACE = new RegExp(
   `[\\u4e00-\\u9fa5]{1,6}(?:${STREET}|县道|乡道|国道|省道|路口|桥|门口|对面|旁边|楼下)|${NUM}(?:号楼|栋|幢|单元|组)`,
@@ -35,20 +33,25 @@ const ASKS_ACCOUNT = /户号|客户编号|用户编号|编号/;
 
 export const entity: Operator<'entity'> = (search) => {
   const { condition, call } = search;
-  const wanted = new Set<string>(condition.types);
+  const wanted: readonly string[] = condition.types;
   const { personalData } = call.opinions;
-  const onlyModels = ['name', 'id_card', 'bank_card', 'plate', 'email'].filter((type) => wanted.has(type));
-  if (personalData === null && onlyModels.length > 0 && condition.ifMissing === 'unsure')
+  if (
+    personalData === null &&
+    condition.ifMissing === 'unsure' &&
+    ONLY_MODELS.some((type) => wanted.includes(type))
+  )
     return { hits: [], missing: '还没有个人信息识别结果' };
   const hits: Hit[] = [];
+  const amounts = wanted.includes('money') || wanted.includes('time_span');
   for (const turn of turnsIn(call, search.window)) {
-    for (const found of entitiesOf(call, turn))
-      if (wanted.has(found.type) && !(condition.unheard && heardBefore(call, turn, found)))
+    for (const found of entitiesOf(call, turn, amounts))
+      if (wanted.includes(found.type) && !(condition.unheard && heardBefore(call, turn, found)))
         hits.push(wordHit(search, turn, found.start, found.end));
   }
   return { hits, words: true };
 };
 
+const ONLY_MODELS = ['name', 'id_card', 'bank_card', 'plate', 'email'];
 const NOTHING = spokenText('');
 
 /** Said by the other side in an earlier turn. */
@@ -65,11 +68,14 @@ function heardBefore(call: Call, turn: CallTurn, found: Entity): boolean {
 /** What one side tells about itself and nobody says or checks again afterwards. Repeating the other side is no telling. */
 export const notReadBack: Operator<'not_read_back'> = (search) => {
   const { condition, call } = search;
-  const wanted = new Set<string>(condition.types);
+  const wanted: readonly string[] = condition.types;
+  const amounts = wanted.includes('money') || wanted.includes('time_span');
   const checks = search.other(condition.confirmedBy)?.hits ?? [];
   const hits: Hit[] = [];
   for (const turn of turnsIn(call, search.window)) {
-    const told = entitiesOf(call, turn).filter(({ type }) => wanted.has(type));
+    const entities = entitiesOf(call, turn, amounts);
+    if (entities.length === 0) continue;
+    const told = entities.filter(({ type }) => wanted.includes(type));
     if (told.length === 0) continue;
     const replies = call.turns.filter((later) => later.index > turn.index && later.role !== turn.role);
     const soon = replies.slice(0, condition.within).map((later) => later.index);
@@ -104,7 +110,7 @@ function isReplaced(call: Call, turn: CallTurn, replies: readonly CallTurn[]): b
     (later) =>
       later.index > turn.index &&
       later.role === turn.role &&
-      entitiesOf(call, later).some(
+      entitiesOf(call, later, false).some(
         ({ type, start, end }) =>
           type === 'address' &&
           replies.some(
@@ -125,26 +131,68 @@ function digitsOf(call: Call, turn: CallTurn): readonly SpokenDigits[] {
   return onceForTurn(call, 'digits', turn, ({ spoken }) => spokenDigits(spoken.compact, 4));
 }
 
-function entitiesOf(call: Call, turn: CallTurn): readonly Entity[] {
-  return onceForTurn(call, 'entities', turn, () => {
+/** `amounts`: with sums of money and time spans, which are many and seldom asked for. */
+function entitiesOf(call: Call, turn: CallTurn, amounts: boolean): readonly Entity[] {
+  return onceForTurn(call, amounts ? 'entities and amounts' : 'entities', turn, () => {
+    const text = fromText(call, turn, amounts);
     const models = fromModel(call, turn);
+    if (models.length === 0) return text;
     // Where the recogniser found the address, the rougher guess (at worst the whole turn) adds nothing.
     const isKnown = models.some(({ type }) => type === 'address');
-    return [...models, ...fromText(call, turn).filter(({ type }) => !(isKnown && type === 'address'))];
+    return [...models, ...text.filter(({ type }) => !(isKnown && type === 'address'))];
   });
 }
 
-function fromModel(call: Call, turn: CallTurn): Entity[] {
+function fromModel(call: Call, turn: CallTurn): readonly Entity[] {
   const { offsets } = turn.spoken;
-  return (call.opinions.personalData ?? [])
-    .filter((span) => span.turn === turn.index)
-    .map((span) => {
-      const start = offsets.findIndex((offset) => offset >= span.start);
-      const after = offsets.findIndex((offset) => offset >= span.end);
-      const end = after < 0 ? offsets.length : after;
-      const digits = spokenDigits(spokenText(span.text).compact, 4)[0]?.digits ?? null;
-      return { type: span.type, start: Math.max(0, start), end, digits };
-    });
+  let found: Entity[] | null = null;
+  for (const span of call.opinions.personalData ?? []) {
+    if (span.turn !== turn.index) continue;
+    const start = offsets.findIndex((offset) => offset >= span.start);
+    const after = offsets.findIndex((offset) => offset >= span.end);
+    const end = after < 0 ? offsets.length : after;
+    const digits = spokenDigits(spokenText(span.text).compact, 4)[0]?.digits ?? null;
+    found ??= [];
+    found.push({ type: span.type, start: Math.max(0, start), end, digits });
+  }
+  return found ?? NONE;
+}
+
+const NONE: readonly Entity[] = [];
+
+/** What a character may be part of. */
+const NUMERAL = 1;
+const DOOR_BEGINS = 2;
+const STREET_ENDS = 4;
+const ASK_BEGINS = 8;
+const characters = new Uint8Array(65536);
+for (const [bit, all] of [
+  [NUMERAL, '0123456789零一二两三四五六七八九十百'],
+  [DOOR_BEGINS, DOOR.replace(/(.)[^|]*(\||$)/g, '$1')],
+  [STREET_ENDS, STREET.replace(/[^|]*(.)(\||$)/g, '$1')],
+  [ASK_BEGINS, '地哪位门住在几'],
+] as const)
+  for (const char of all) characters[char.charCodeAt(0)] = (characters[char.charCodeAt(0)] ?? 0) | bit;
+
+/** Cheap test before the dear ones: a numeral before the beginning of a door, and the end of a street. */
+function mayHoldAddress(compact: string): boolean {
+  let former = 0;
+  let hasDoor = false;
+  let hasStreet = false;
+  for (let at = 0; at < compact.length; at++) {
+    const own = characters[compact.charCodeAt(at)] ?? 0;
+    if ((own & DOOR_BEGINS) !== 0 && (former & NUMERAL) !== 0) hasDoor = true;
+    if ((own & STREET_ENDS) !== 0) hasStreet = true;
+    if (hasDoor && hasStreet) return true;
+    former = own;
+  }
+  return false;
+}
+
+function mayAskAddress(compact: string): boolean {
+  for (let at = 0; at < compact.length; at++)
+    if (((characters[compact.charCodeAt(at)] ?? 0) & ASK_BEGINS) !== 0) return ASKS_ADDRESS.test(compact);
+  return false;
 }
 
 /** 19:00-22:00 is no account number. */
@@ -152,7 +200,7 @@ function isTimeOfDay({ text, spoken: { offsets } }: CallTurn, start: number, end
   return /[0-9][:：][0-9]/.test(text.slice(offsets[start], (offsets[end - 1] ?? 0) + 1));
 }
 
-function fromText(call: Call, turn: CallTurn): Entity[] {
+function fromText(call: Call, turn: CallTurn, amounts: boolean): readonly Entity[] {
   const { compact } = turn.spoken;
   const asked = call.turns[turn.index - 1]?.spoken.compact ?? '';
   const found: Entity[] = [];
@@ -164,13 +212,16 @@ function fromText(call: Call, turn: CallTurn): Entity[] {
     else if (/^\d{8,13}$/.test(digits) || (digits.length >= 5 && ASKS_ACCOUNT.test(asked + compact)))
       if (digits !== '95598') found.push({ type: 'account_no', start, end, digits });
   }
-  for (const { start, end } of spokenMoney(compact)) found.push({ type: 'money', start, end, digits: null });
-  for (const { start, end } of spokenSpans(compact))
-    found.push({ type: 'time_span', start, end, digits: null });
-  if (DOORS.test(compact))
+  if (amounts) {
+    for (const { start, end } of spokenMoney(compact))
+      found.push({ type: 'money', start, end, digits: null });
+    for (const { start, end } of spokenSpans(compact))
+      found.push({ type: 'time_span', start, end, digits: null });
+  }
+  if (mayHoldAddress(compact))
     for (const match of compact.matchAll(ADDRESS))
       found.push({ type: 'address', start: match.index, end: match.index + match[0].length, digits: null });
-  if (!found.some((one) => one.type === 'address') && ASKS_ADDRESS.test(asked)) {
+  if (!found.some((one) => one.type === 'address') && mayAskAddress(asked)) {
     const place = PLACE.exec(compact);
     if (place !== null)
       found.push({ type: 'address', start: place.index, end: compact.length, digits: null });

@@ -1,5 +1,5 @@
 /** Which fact a spoken value is about, and which of its texts was in force where and when the call took place. */
-import type { Call, CallTurn } from '../call.ts';
+import { type Call, type CallTurn, once } from '../call.ts';
 import { regionFit } from '../regions.ts';
 import type { Fact } from '../schema.ts';
 import { compactText } from '../spoken-text.ts';
@@ -44,18 +44,23 @@ export function factAbout<F extends Fact>(
 /** A fact of which neither a topic nor a question is said anywhere is what no value is about. */
 export function isMentioned(fact: Fact, call: Call): boolean {
   const { topics, questions } = wordsOf(fact);
-  return call.turns.some(
-    ({ spoken: { compact } }) =>
-      topics.some((word) => compact.includes(word)) || questions.some((word) => compact.includes(word)),
-  );
+  return isSaid(topics, call) || isSaid(questions, call);
+}
+
+function isSaid(words: readonly string[], call: Call): boolean {
+  const all = once(call, 'all words', wordsOfCall);
+  for (const word of words) if (all.includes(word)) return true;
+  return false;
+}
+
+/** One text is searched sooner than many; no word holds a line break. */
+function wordsOfCall({ turns }: Call): string {
+  return turns.map(({ spoken }) => spoken.compact).join('\n');
 }
 
 export function inContext(fact: Fact, call: Call): boolean {
   const { context } = wordsOf(fact);
-  return (
-    context.length === 0 ||
-    call.turns.some((turn) => context.some((word) => turn.spoken.compact.includes(word)))
-  );
+  return context.length === 0 || isSaid(context, call);
 }
 
 interface Words {
@@ -125,8 +130,9 @@ export function areaOf(call: Call, before: string): 'city' | 'rural' | 'remote' 
     if (RURAL.test(text) || (text === region && /[乡镇村]/.test(text))) return 'rural';
     if (CITY.test(text) || (text === region && /街道|社区/.test(text))) return 'city';
   }
-  const isRural = call.turns.some(
-    ({ role, spoken }) => role === 'customer' && LIVES_RURAL.test(spoken.compact),
-  );
-  return isRural ? 'rural' : null;
+  return once(call, 'customer lives in the country', livesRural) ? 'rural' : null;
+}
+
+function livesRural({ turns }: Call): boolean {
+  return turns.some(({ role, spoken }) => role === 'customer' && LIVES_RURAL.test(spoken.compact));
 }

@@ -46,16 +46,16 @@ export const metadata: Operator<'metadata'> = ({ condition, call }) => {
   };
 };
 
-function fieldOf(call: Call, field: string): unknown {
-  const [first = '', second] = field.split('.', 2);
-  if (first === 'extra' && second !== undefined) return own(call.metadata.extra, second);
-  return own(call.metadata, first);
+function fieldOf({ metadata }: Call, field: string): unknown {
+  const dot = field.indexOf('.');
+  if (dot < 0) return own(metadata, field);
+  const [first = '', second = ''] = field.split('.', 2);
+  return first === 'extra' ? own(metadata.extra, second) : own(metadata, first);
 }
 
-function own(object: object, name: string): unknown {
-  return Object.hasOwn(object, name)
-    ? (Object.entries(object).find(([key]) => key === name)?.[1] ?? null)
-    : null;
+/** A name such as "constructor" would find what every object inherits. */
+function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(object, name) ? (object[name] ?? null) : null;
 }
 
 function compare(value: unknown, comparison: Comparison, against: unknown): boolean {

@@ -23,6 +23,7 @@ export const promise: Operator<'promise'> = (search) => {
       (fact): fact is TimeFact => fact.kind === 'time' && isMentioned(fact, call) && inContext(fact, call),
     ),
   );
+  if (facts.length === 0) return { hits: [], words: true };
   const minuteOfDay = once(call, 'minute of day', () => minuteOf(call.metadata.startedAt));
   const hits: Hit[] = [];
   let missing: string | null = null;

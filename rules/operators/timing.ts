@@ -1,5 +1,6 @@
 /** silence, pace, interruption, loudness, response_gap, edge: conditions on times and sound. */
-import { type Call, type CallTurn, type Hit, once, spokenBy } from '../call.ts';
+import { type Call, type CallTurn, type Hit, once, onceForTurn, spokenBy } from '../call.ts';
+import type { ConditionOf } from '../schema.ts';
 import { compactText } from '../spoken-text.ts';
 import { type Found, NO_TIMES, type Operator, timeHit, turnsIn } from './operator.ts';
 
@@ -93,7 +94,7 @@ export const pace: Operator<'pace'> = (search) => {
   let extreme: number | null = null;
   let untimed = false;
   for (const turn of turnsIn(call, search.window)) {
-    const chars = charCount(turn);
+    const chars = onceForTurn(call, 'syllables', turn, charCount);
     if (chars < condition.minChars) continue;
     const speed = call.transcript.sound?.turns[turn.index]?.charsPerSecond ?? speedByTimes(turn, chars);
     if (speed === null) {
@@ -158,17 +159,21 @@ function charCount({ spoken: { compact } }: CallTurn): number {
 export const interruption: Operator<'interruption'> = (search) => {
   const { condition, call } = search;
   const role = condition.role ?? 'agent';
-  if (call.turns.some((turn) => !turn.timed)) return { hits: [], missing: NO_TIMES };
-  const listening = new Set(condition.backChannels.map(compactText));
-  const others = call.turns.filter((turn) => turn.role !== role && !isBackChannel(turn, listening));
-  const own = call.turns.filter((turn) => spokenBy(turn, role));
+  const longest = once(call, 'longest overlap', longestOverlap);
+  if (longest === null) return { hits: [], missing: NO_TIMES };
   const hits: Hit[] = [];
+  if (longest < condition.minMs) return { hits, threshold: condition.minMs };
+  const listening = listeningOf(condition);
+  const own = call.turns.filter((turn) => spokenBy(turn, role));
   for (const turn of turnsIn(call, search.window)) {
-    if (isBackChannel(turn, listening)) continue;
-    const cut = others.find(
-      (other) => other.startMs < turn.startMs && other.endMs - turn.startMs >= condition.minMs,
+    const cut = call.turns.find(
+      (other) =>
+        other.startMs < turn.startMs &&
+        other.endMs - turn.startMs >= condition.minMs &&
+        other.role !== role &&
+        !isBackChannel(other, listening),
     );
-    if (cut === undefined || wasSpeaking(own, turn, cut)) continue;
+    if (cut === undefined || isBackChannel(turn, listening) || wasSpeaking(own, turn, cut)) continue;
     const overlap = cut.endMs - turn.startMs;
     const hit = timeHit(search, turn, overlap, `对方还要说${seconds(overlap)}`);
     hits.push({ ...hit, weak: hit.weak ?? unknownSpeaker(cut) });
@@ -176,15 +181,42 @@ export const interruption: Operator<'interruption'> = (search) => {
   return { hits, threshold: condition.minMs };
 };
 
+/** Of any turn into one that begins later, in milliseconds; negative where there is none, null without times. */
+function longestOverlap({ turns }: Call): number | null {
+  let latestStart = -Infinity;
+  let latestEnd = -Infinity;
+  let longest = -Infinity;
+  for (const { timed, startMs, endMs } of turns) {
+    if (!timed) return null;
+    // Turns out of order are too rare to be quick about.
+    if (startMs < latestStart) longest = Infinity;
+    longest = Math.max(longest, latestEnd - startMs);
+    latestStart = startMs;
+    latestEnd = Math.max(latestEnd, endMs);
+  }
+  return longest;
+}
+
+const listened = new WeakMap<ConditionOf<'interruption'>, readonly string[]>();
+
+function listeningOf(condition: ConditionOf<'interruption'>): readonly string[] {
+  let known = listened.get(condition);
+  if (known === undefined) {
+    known = [...new Set(condition.backChannels.map(compactText))].filter((word) => word !== '');
+    listened.set(condition, known);
+  }
+  return known;
+}
+
 function unknownSpeaker({ role, index }: CallTurn): string | null {
   return role === 'unknown' ? `第${index + 1}句说话人不明` : null;
 }
 
-function isBackChannel(turn: CallTurn, listening: ReadonlySet<string>): boolean {
+function isBackChannel(turn: CallTurn, listening: readonly string[]): boolean {
   const { compact } = turn.spoken;
   if (compact === '') return true;
   for (let at = 0; at < compact.length; ) {
-    const word = [...listening].find((one) => one !== '' && compact.startsWith(one, at));
+    const word = listening.find((one) => compact.startsWith(one, at));
     if (word === undefined) return false;
     at += word.length;
   }
