@@ -4,17 +4,16 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { openBackend } from './backend.ts';
 import { EmbeddingBag, NO_FEATURE } from './embedding-bag.ts';
 import { BUCKETS } from './features.ts';
-import { predictRows, readLayers, writeLayers } from './layers-file.ts';
-import type { LinearWeights } from './train.ts';
+import { readLayers, writeLayers } from './layers-file.ts';
+import { type LinearWeights, sigmoid } from './train.ts';
 
 export interface BagModel {
-  /** Probability of each label for each row of features: [rows × labels], one row after the other. */
-  predict(rows: readonly Iterable<number>[]): Float32Array;
+  /** Writes the probability of each label to `to`, from `at` on. `features`: the first `count` entries, each once. */
+  judge(features: Int32Array, count: number, to: Float64Array, at: number): void;
 }
 
 const LEVELS = 65_535;
@@ -58,33 +57,42 @@ export function saveBagModel(
   writeFileSync(join(dir, 'features.bin'), Uint32Array.from(known));
 }
 
-/** Throws ZodError or TypeError when the folder does not hold a model of this kind with these labels. */
+/**
+ * Computes what tf.js computes with the same files, without a matrix as wide as the longest row.
+ * Throws ZodError or TypeError when the folder does not hold a model of this kind with these labels.
+ */
 export function loadBagModel(dir: string, labels: readonly string[]): BagModel {
   openBackend();
-  const { weights } = readLayers(dir, labels);
+  const [rows, kernel, bias] = readLayers(dir, labels).weights.map(({ spec, tensor }) => ({
+    spec,
+    values: tensor.dataSync() as Float32Array,
+  }));
   const known = readFileSync(join(dir, 'features.bin'));
   const count = known.length / 4;
-  if (weights[0]?.spec.shape[0] !== count)
+  if (rows?.spec.shape[0] !== count || kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
-  const network = topology(count, labels.length);
-  network.setWeights(weights.map(({ tensor }) => tensor));
+  const size = labels.length;
   const numbers = new Int32Array(BUCKETS).fill(NO_FEATURE);
-  for (let at = 0; at < count; at++) numbers[known.readUInt32LE(at * 4)] = at;
+  for (let at = 0; at < count; at++) numbers[known.readUInt32LE(at * 4)] = at * size;
+  const sums = new Float64Array(size);
   return {
-    predict(rows) {
-      if (rows.length === 0) return new Float32Array(0);
-      const ids = rows.map((row) => {
-        const own: number[] = [];
-        for (const feature of row) {
-          const number = numbers[feature] ?? NO_FEATURE;
-          if (number !== NO_FEATURE) own.push(number);
-        }
-        return own;
-      });
-      const width = Math.max(1, ...ids.map((own) => own.length));
-      const features = new Int32Array(ids.length * width).fill(NO_FEATURE);
-      for (const [row, own] of ids.entries()) features.set(own, row * width);
-      return tf.tidy(() => predictRows(network, tf.tensor2d(features, [ids.length, width], 'int32')));
+    judge(features, length, to, at) {
+      sums.fill(0);
+      let seen = 0;
+      for (let index = 0; index < length; index++) {
+        const from = numbers[features[index] ?? 0] ?? NO_FEATURE;
+        if (from === NO_FEATURE) continue;
+        seen++;
+        for (let unit = 0; unit < size; unit++)
+          sums[unit] = (sums[unit] ?? 0) + (rows.values[from + unit] ?? 0);
+      }
+      const scale = seen === 0 ? 0 : 1 / Math.sqrt(seen);
+      for (let label = 0; label < size; label++) {
+        let sum = 0;
+        for (let unit = 0; unit < size; unit++)
+          sum += (sums[unit] ?? 0) * (kernel.values[unit * size + label] ?? 0);
+        to[at + label] = sigmoid((bias.values[label] ?? 0) + sum * scale);
+      }
     },
   };
 }

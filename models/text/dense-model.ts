@@ -1,8 +1,7 @@
 /** One dense layer with a sigmoid a label, as a tf.js LayersModel. */
-import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { openBackend } from './backend.ts';
-import { predictRows, readLayers, writeLayers } from './layers-file.ts';
+import { readLayers, writeLayers } from './layers-file.ts';
 import { randomFrom, shuffle, sigmoid } from './train.ts';
 
 export interface DenseModel {
@@ -86,16 +85,29 @@ export function saveDenseModel(dir: string, labels: readonly string[], { kernel,
   );
 }
 
-/** Throws ZodError or TypeError when the folder does not hold a model of this kind with these labels. */
+/**
+ * Computes what tf.js computes with the same files.
+ * Throws ZodError or TypeError when the folder does not hold a model of this kind with these labels.
+ */
 export function loadDenseModel(dir: string, labels: readonly string[]): DenseModel {
   openBackend();
-  const { weights } = readLayers(dir, labels);
-  const network = topology(weights[0]?.spec.shape[0] ?? 0, labels.length);
-  network.setWeights(weights.map(({ tensor }) => tensor));
+  const [kernel, bias] = readLayers(dir, labels).weights.map(
+    ({ tensor }) => tensor.dataSync() as Float32Array,
+  );
+  if (kernel === undefined || bias === undefined)
+    throw new TypeError(`The model in ${dir} is damaged: it has no weights.`);
+  const size = labels.length;
   return {
     predict(rows) {
-      if (rows.length === 0) return new Float32Array(0);
-      return tf.tidy(() => predictRows(network, tf.tensor2d(rows.map((row) => [...row]))));
+      const found = new Float32Array(rows.length * size);
+      for (const [row, inputs] of rows.entries())
+        for (let label = 0; label < size; label++) {
+          let sum = bias[label] ?? 0;
+          for (let input = 0; input < inputs.length; input++)
+            sum += (inputs[input] ?? 0) * (kernel[input * size + label] ?? 0);
+          found[row * size + label] = sigmoid(sum);
+        }
+      return found;
     },
   };
 }

@@ -72,9 +72,3 @@ export function readLayers(dir: string, labels: readonly string[]): LayersFile {
     }),
   };
 }
-
-/** Output of a model with one output, one row after the other. */
-export function predictRows(model: LayersModel, input: tf.Tensor2D): Float32Array {
-  const output = model.predict(input, { batchSize: input.shape[0] });
-  return (Array.isArray(output) ? output[0] : output)?.dataSync() as Float32Array;
-}

@@ -10,8 +10,15 @@ import { labelsOf, type Speaker } from './labels.ts';
 export function turnFeatures(text: string, before: string | null): Set<number> {
   const seen = featuresOf(text, 'own');
   if (before !== null) featuresOf(before, 'before', seen);
-  fact(`length ${Math.min(6, Math.floor(Math.log2(text.length + 1)))}`, seen);
+  seen.add(lengthFact(text));
   return seen;
+}
+
+const lengthFacts = Array.from({ length: 7 }, (_, length) => fact(`length ${length}`));
+
+/** How long a turn is, roughly, as a feature. */
+export function lengthFact(text: string): number {
+  return lengthFacts[Math.min(6, Math.floor(Math.log2(text.length + 1)))] ?? 0;
 }
 
 /** The last words of the other side before turn `at`. */
