@@ -58,7 +58,7 @@ test('one call: findings with evidence, a score card, and null where there is no
           startMs: 5000,
           endMs: 7500,
           quote: '这个不归我们管 你找物业吧',
-          why: '模型判断在推诿（模型判断为推诿，概率…）',
+          why: '模型判断在推诿（概率…）',
         },
         {
           turn: 2,

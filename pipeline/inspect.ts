@@ -6,7 +6,7 @@ import { analyse } from './stages/analyse.ts';
 import { score } from './stages/score.ts';
 
 type InspectEvidence = Pick<Evidence, 'turn' | 'startMs' | 'endMs' | 'quote' | 'why'>;
-type InspectFinding = Pick<Finding, 'rule' | 'verdict' | 'turns' | 'points' | 'reason'> & {
+type InspectFinding = Pick<Finding, 'rule' | 'verdict' | 'turns' | 'points' | 'pending' | 'reason'> & {
   readonly evidence: readonly InspectEvidence[];
 };
 
@@ -33,11 +33,12 @@ function inspectCall({ transcript, metadata }: FileCall, ruleSet: RuleSet): Insp
   return {
     callId: metadata.callId,
     ...opinions,
-    findings: findings.map(({ rule, verdict, turns, points, reason, evidence }) => ({
+    findings: findings.map(({ rule, verdict, turns, points, pending, reason, evidence }) => ({
       rule,
       verdict,
       turns,
       points,
+      ...(pending === undefined ? {} : { pending }),
       reason,
       evidence: evidence.map(({ turn, startMs, endMs, quote, why }) => ({
         turn,

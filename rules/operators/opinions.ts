@@ -43,7 +43,8 @@ export const turnLabel: Operator<'turn_label'> = (search) => {
     const turn = call.turns[index];
     if (probability < condition.minProbability || !condition.labels.includes(label)) continue;
     if (turn === undefined || !inWindow(window, turn)) continue;
-    const note = `模型判断为${turnLabelNames[label]}，概率${probability.toFixed(2)}`;
+    const name = condition.labels.length > 1 ? `${turnLabelNames[label]}，` : '';
+    const note = `${name}概率${probability.toFixed(2)}`;
     hits.push({ ...timeHit(search, turn, probability, note), weak: weaknessOfTurn(search, turn) });
   }
   return { hits, threshold: condition.minProbability };
