@@ -243,8 +243,6 @@ async function lintShipped(): Promise<LintProblem[]> {
 }
 
 test('the shipped pack has nothing wrong, and every change of it has a new version', async () => {
-  const problems = (await lintShipped()).filter(({ code }) => code !== 'no-card');
+  const problems = await lintShipped();
   expect(problems.map(({ file, line, what }) => `${file}:${line} ${what}`)).toEqual([]);
 });
-
-test.todo('every rule of the shipped pack that takes points stands on a score card');
