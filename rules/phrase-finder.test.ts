@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildPhraseFinder } from './phrase-finder.ts';
+import { buildPhraseFinder, type FoundPhrases } from './phrase-finder.ts';
 
 function hits(phrases: readonly string[], text: string): [number, number][] {
+  const places: FoundPhrases = { places: new Int32Array(1), length: 0 };
+  buildPhraseFinder(phrases).scan(text, places);
   const found: [number, number][] = [];
-  buildPhraseFinder(phrases).scan(text, (phrase, end) => found.push([phrase, end]));
+  for (let at = 0; at < places.length; at += 2)
+    found.push([places.places[at] ?? -1, places.places[at + 1] ?? -1]);
   return found.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
 }
 

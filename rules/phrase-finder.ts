@@ -1,22 +1,26 @@
 /** Finds thousands of phrases in one pass over a text (Aho-Corasick). */
 
-/** `visit(phrase, end)`: number of the phrase, index behind its last unit. Overlapping hits are all reported. */
-export type Visit = (phrase: number, end: number) => void;
-
-export interface PhraseFinder {
-  scan(text: string, visit: Visit): void;
+/** Numbers of phrases and the indices behind their last units, by turns; as many as were found. */
+export interface FoundPhrases {
+  places: Int32Array;
+  length: number;
 }
 
-/** Steps that texts have led to, 12 bytes each; a step that falls on the place of another takes it over. */
+export interface PhraseFinder {
+  /** Overlapping hits are all reported. `found` is overwritten. */
+  scan(text: string, found: FoundPhrases): void;
+}
+
+/** Steps that texts have led to; a step that falls on the place of another takes it over. */
 const REMEMBERED = 1 << 15;
+/** State, unit, next state, and whether a phrase ends there: one step in one line of the cache. */
+const STEP = 4;
 
 /** Cost of a scan grows with the text and the hits, not with the number of phrases. Empty phrases are ignored. */
 export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
   const { root, next, own, fallback } = buildTrie(phrases);
   const ends = Uint8Array.from(own, (found) => (found.length > 0 ? 1 : 0));
-  const fromState = new Int32Array(REMEMBERED);
-  const byUnit = new Uint16Array(REMEMBERED);
-  const toState = new Int32Array(REMEMBERED);
+  const steps = new Int32Array(REMEMBERED * STEP);
 
   /** Where `unit` leads from a state other than the root. */
   const stepOf = (from: number, unit: number): number => {
@@ -28,28 +32,48 @@ export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
   };
 
   return {
-    scan(text, visit) {
+    scan(text, found) {
+      let { places } = found;
+      let length = 0;
       let state = 0;
       for (let index = 0; index < text.length; index++) {
         const unit = text.charCodeAt(index);
-        if (state === 0) state = root[unit] ?? 0;
-        else {
-          const place = (Math.imul(state, 0x9e3779b1) + Math.imul(unit, 0x85ebca6b)) >>> 17;
-          if (fromState[place] !== state || byUnit[place] !== unit) {
-            fromState[place] = state;
-            byUnit[place] = unit;
-            toState[place] = stepOf(state, unit);
+        let isEnd: number | undefined;
+        if (state === 0) {
+          state = root[unit] ?? 0;
+          if (state === 0) continue;
+          isEnd = ends[state];
+        } else {
+          const place = ((Math.imul(state, 0x9e3779b1) + Math.imul(unit, 0x85ebca6b)) >>> 17) * STEP;
+          if (steps[place] !== state || steps[place + 1] !== unit) {
+            const to = stepOf(state, unit);
+            steps[place] = state;
+            steps[place + 1] = unit;
+            steps[place + 2] = to;
+            steps[place + 3] = ends[to] ?? 0;
           }
-          state = toState[place] ?? 0;
+          state = steps[place + 2] ?? 0;
+          isEnd = steps[place + 3];
         }
-        if (ends[state] !== 1) continue;
-        const found = own[state];
-        if (found === undefined) continue;
-        for (let hit = 0; hit < found.length; hit++) visit(found[hit] ?? 0, index + 1);
+        if (isEnd !== 1) continue;
+        const phrasesHere = own[state] ?? NONE;
+        if (length + 2 * phrasesHere.length > places.length) {
+          const larger = new Int32Array(2 * (length + 2 * phrasesHere.length));
+          larger.set(places);
+          places = larger;
+          found.places = larger;
+        }
+        for (let hit = 0; hit < phrasesHere.length; hit++) {
+          places[length++] = phrasesHere[hit] ?? 0;
+          places[length++] = index + 1;
+        }
       }
+      found.length = length;
     },
   };
 }
+
+const NONE: readonly number[] = [];
 
 interface Trie {
   readonly root: Int32Array;

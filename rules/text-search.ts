@@ -1,9 +1,8 @@
 /** Every phrase and expression of a rule set, searched in one pass per turn. */
-import { RE2JS } from 're2js';
-import type { Role } from '../pipeline/domain.ts';
-import { type CallTurn, spokenBy } from './call.ts';
-import { alphabetOf, buildFindAll, type FindAll, readExpression } from './expression-automaton.ts';
-import { buildPhraseFinder } from './phrase-finder.ts';
+import type { Role, TurnRole } from '../pipeline/domain.ts';
+import type { CallTurn } from './call.ts';
+import { buildPhraseFinder, type FoundPhrases } from './phrase-finder.ts';
+import { EntryHits, ExpressionRunner, FoundInCall } from './raw-hits.ts';
 import { alternativesOf, requirementsOf } from './required-literals.ts';
 import { compactText, spokenText } from './spoken-text.ts';
 
@@ -87,7 +86,7 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
     needed.push(2 ** sets.length - 1);
     if (sets.length === 0) everywhere.push(number);
     for (const [bit, literals] of sets.entries())
-      for (const literal of literals) words.at(literal).literals.push((number << MOST_SETS) | (1 << bit));
+      for (const literal of literals) addLiteral(words.at(literal).literals, number, 1 << bit);
   };
   for (const [entry, { phrases: own, patterns, homophones }] of terms.entries()) {
     for (const [term, phrase] of own.entries())
@@ -103,80 +102,231 @@ export function buildTextSearch(terms: readonly SearchTerms[]): TextSearch {
   const wordFinder = buildPhraseFinder(words.keys);
   const soundFinder = buildPhraseFinder(sounds.keys);
   const runner = new ExpressionRunner(expressions);
-  /** Serial number of the turn in which a literal of each expression was last found, and the sets found there. */
-  const lastTurn = new Int32Array(expressions.length);
-  const foundSets = new Uint8Array(expressions.length);
+  const byRole = new Map<TurnRole, UsesOfRole>();
+  const usesOf = (role: TurnRole): UsesOfRole => {
+    let uses = byRole.get(role);
+    if (uses === undefined) {
+      uses = {
+        words: packed(words.uses, role, expressions),
+        sounds: packed(sounds.uses, role, expressions),
+        everywhere: everywhere.filter((number) => mayBeMeant(role, expressions[number]?.role)),
+      };
+      byRole.set(role, uses);
+    }
+    return uses;
+  };
+
+  /** For each expression the serial number of the turn in which a literal was last found, and the sets found there. */
+  const sets = new Int32Array(expressions.length);
   let serial = 0;
+  const texts = new Records(terms.length, 4);
+  const candidates = new Records(terms.length, 2);
+  const phrases: FoundPhrases = { places: new Int32Array(256), length: 0 };
 
   return {
     search(turns) {
-      const found: (EntryHits | undefined)[] = new Array(terms.length).fill(undefined);
-      const symbols = new TurnSymbols(turns, runner);
-      let now: CallTurn = NO_TURN;
-      const hitsOf = (entry: number) => {
-        let hits = found[entry];
-        if (hits === undefined) {
-          hits = new EntryHits(symbols);
-          found[entry] = hits;
+      for (const turn of turns) {
+        const uses = usesOf(turn.role);
+        const { index, spoken } = turn;
+        const { compact } = spoken;
+        serial++;
+        if (serial > MOST_SERIAL) {
+          sets.fill(0);
+          serial = 1;
         }
-        return hits;
-      };
-      const addHit = ({ entry, term, text, isNumber, role }: Use, end: number, bySound: boolean) => {
-        if (!spokenBy(now, role)) return;
-        const start = end - text.length;
-        if (isNumber && insideNumber(now, start, end)) return;
-        const exact = !bySound || now.spoken.compact.startsWith(text, start);
-        hitsOf(entry).texts.push(now.index, start, end, exact ? term : -1 - term);
-      };
-      const addCandidate = (number: number) => {
-        const expression = expressions[number];
-        if (expression !== undefined && spokenBy(now, expression.role))
-          hitsOf(expression.entry).candidates.push(now.index, number);
-      };
-      const onWord = (key: number, end: number) => {
-        const uses = words.uses[key];
-        if (uses === undefined) return;
-        for (let at = 0; at < uses.texts.length; at++) addHit(uses.texts[at] ?? NO_USE, end, false);
-        const { literals } = uses;
-        for (let at = 0; at < literals.length; at++) {
-          const literal = literals[at] ?? 0;
-          const expression = literal >>> MOST_SETS;
-          const before = lastTurn[expression] === serial ? (foundSets[expression] ?? 0) : 0;
-          const now = before | (literal & 0xff);
-          if (now === before) continue;
-          lastTurn[expression] = serial;
-          foundSets[expression] = now;
-          if (now === needed[expression]) addCandidate(expression);
+        wordFinder.scan(compact, phrases);
+        const { textsFrom, texts: known, literalsFrom, literals } = uses.words;
+        for (let at = 0; at < phrases.length; at += 2) {
+          const key = phrases.places[at] ?? 0;
+          const end = phrases.places[at + 1] ?? 0;
+          for (let use = textsFrom[key] ?? 0, last = textsFrom[key + 1] ?? 0; use < last; use += USE) {
+            const start = end - (known[use + 2] ?? 0);
+            if (known[use + 3] === 1 && insideNumber(turn, start, end)) continue;
+            texts.add(known[use] ?? 0, index, start, end, known[use + 1] ?? 0);
+          }
+          for (let use = literalsFrom[key] ?? 0, last = literalsFrom[key + 1] ?? 0; use < last; use++) {
+            const literal = literals[use] ?? 0;
+            const expression = literal >>> MOST_SETS;
+            const own = sets[expression] ?? 0;
+            const before = own >>> MOST_SETS === serial ? own : serial << MOST_SETS;
+            const now = before | (literal & ALL_SETS);
+            if (now === own) continue;
+            sets[expression] = now;
+            if ((now & ALL_SETS) === needed[expression] && (before & ALL_SETS) !== needed[expression])
+              candidates.add(expressions[expression]?.entry ?? 0, index, expression, 0, 0);
+          }
         }
-      };
-      const onSound = (key: number, end: number) => {
-        const uses = sounds.uses[key];
-        if (uses === undefined) return;
-        for (let at = 0; at < uses.texts.length; at++) addHit(uses.texts[at] ?? NO_USE, end, true);
-      };
-      for (const one of turns) {
-        now = one;
-        serial = (serial + 1) | 0;
-        wordFinder.scan(one.spoken.compact, onWord);
-        soundFinder.scan(one.spoken.sounds, onSound);
-        for (const expression of everywhere) addCandidate(expression);
+        soundFinder.scan(spoken.sounds, phrases);
+        const { textsFrom: soundsFrom, texts: sounding, spelled } = uses.sounds;
+        for (let at = 0; at < phrases.length; at += 2) {
+          const key = phrases.places[at] ?? 0;
+          const end = phrases.places[at + 1] ?? 0;
+          for (let use = soundsFrom[key] ?? 0, last = soundsFrom[key + 1] ?? 0; use < last; use += USE) {
+            const start = end - (sounding[use + 2] ?? 0);
+            if (sounding[use + 3] === 1 && insideNumber(turn, start, end)) continue;
+            const term = sounding[use + 1] ?? 0;
+            const exact = compact.startsWith(spelled[use / USE] ?? '', start);
+            texts.add(sounding[use] ?? 0, index, start, end, exact ? term : -1 - term);
+          }
+        }
+        for (const expression of uses.everywhere)
+          candidates.add(expressions[expression]?.entry ?? 0, index, expression, 0, 0);
       }
+      const found: (EntryHits | undefined)[] = new Array(terms.length).fill(undefined);
+      const inCall = new FoundInCall(turns, runner, texts.sorted(), candidates.sorted());
+      texts.forEachEntry((entry, from, to) => {
+        const hits = new EntryHits(inCall);
+        hits.textsFrom = from;
+        hits.textsTo = to;
+        found[entry] = hits;
+      });
+      candidates.forEachEntry((entry, from, to) => {
+        const hits = found[entry] ?? new EntryHits(inCall);
+        hits.candidatesFrom = from;
+        hits.candidatesTo = to;
+        found[entry] = hits;
+      });
+      texts.clear();
+      candidates.clear();
       return found;
     },
   };
 }
 
-const NO_USE: Use = { entry: 0, term: 0, text: '', isNumber: false, role: undefined };
-const NO_TURN: CallTurn = {
-  index: 0,
-  role: 'unknown',
-  startMs: 0,
-  endMs: 0,
-  timed: false,
-  text: '',
-  spoken: { compact: '', offsets: [], sounds: '' },
-  confidence: null,
-};
+const ALL_SETS = 2 ** MOST_SETS - 1;
+/** What is left of 32 bits beside the sets. */
+const MOST_SERIAL = 2 ** (31 - MOST_SETS) - 1;
+
+/** Bits of one expression and one literal stand together. */
+function addLiteral(literals: number[], expression: number, bit: number): void {
+  const last = literals.length - 1;
+  if (last >= 0 && (literals[last] ?? 0) >>> MOST_SETS === expression)
+    literals[last] = (literals[last] ?? 0) | bit;
+  else literals.push((expression << MOST_SETS) | bit);
+}
+
+/** Cells of a use: entry, term, length of the text, 1 for a number. */
+const USE = 4;
+
+/** Uses of all keys that count in the turns of one role. Those of key `k` begin at `from[k]` and end at `from[k + 1]`. */
+interface PackedUses {
+  readonly textsFrom: Int32Array;
+  readonly texts: Int32Array;
+  /** As they are spelled in the rule, one for each use. */
+  readonly spelled: readonly string[];
+  readonly literalsFrom: Int32Array;
+  readonly literals: Int32Array;
+}
+
+interface UsesOfRole {
+  readonly words: PackedUses;
+  readonly sounds: PackedUses;
+  readonly everywhere: readonly number[];
+}
+
+function packed(all: readonly Uses[], role: TurnRole, expressions: readonly Expression[]): PackedUses {
+  const textsFrom = new Int32Array(all.length + 1);
+  const literalsFrom = new Int32Array(all.length + 1);
+  const texts: number[] = [];
+  const spelled: string[] = [];
+  const literals: number[] = [];
+  for (const [key, uses] of all.entries()) {
+    for (const { entry, term, text, isNumber, role: wanted } of uses.texts) {
+      if (!mayBeMeant(role, wanted)) continue;
+      texts.push(entry, term, text.length, isNumber ? 1 : 0);
+      spelled.push(text);
+    }
+    for (const literal of uses.literals)
+      if (mayBeMeant(role, expressions[literal >>> MOST_SETS]?.role)) literals.push(literal);
+    textsFrom[key + 1] = texts.length;
+    literalsFrom[key + 1] = literals.length;
+  }
+  return {
+    textsFrom,
+    texts: Int32Array.from(texts),
+    spelled,
+    literalsFrom,
+    literals: Int32Array.from(literals),
+  };
+}
+
+/** As `spokenBy` has it for turns. */
+function mayBeMeant(role: TurnRole, wanted: Role | undefined): boolean {
+  return wanted === undefined || role === wanted || role === 'unknown';
+}
+
+/** What is found in one call, in the order in which it is found, until it is sorted by entry. Used again for the next. */
+class Records {
+  readonly #width: number;
+  readonly #counts: Int32Array;
+  readonly #touched: number[] = [];
+  #cells = new Int32Array(4096);
+  #length = 0;
+
+  constructor(entries: number, width: 2 | 4) {
+    this.#width = width;
+    this.#counts = new Int32Array(entries);
+  }
+
+  add(entry: number, one: number, two: number, three: number, four: number): void {
+    const length = this.#length;
+    if (length + 5 > this.#cells.length) {
+      const larger = new Int32Array(2 * this.#cells.length);
+      larger.set(this.#cells);
+      this.#cells = larger;
+    }
+    const cells = this.#cells;
+    cells[length] = entry;
+    cells[length + 1] = one;
+    cells[length + 2] = two;
+    if (this.#width === 4) {
+      cells[length + 3] = three;
+      cells[length + 4] = four;
+    }
+    this.#length = length + 1 + this.#width;
+    const count = this.#counts[entry] ?? 0;
+    if (count === 0) this.#touched.push(entry);
+    this.#counts[entry] = count + 1;
+  }
+
+  /** The records without their entries; those of an entry together, in the order in which they were found. */
+  sorted(): Int32Array {
+    const width = this.#width;
+    const cells = this.#cells;
+    const counts = this.#counts;
+    let from = 0;
+    // The counts become the places where the next record of each entry belongs.
+    for (const entry of this.#touched) {
+      const count = counts[entry] ?? 0;
+      counts[entry] = from;
+      from += count * width;
+    }
+    const sorted = new Int32Array(from);
+    for (let at = 0; at < this.#length; at += width + 1) {
+      const entry = cells[at] ?? 0;
+      const place = counts[entry] ?? 0;
+      for (let cell = 0; cell < width; cell++) sorted[place + cell] = cells[at + 1 + cell] ?? 0;
+      counts[entry] = place + width;
+    }
+    return sorted;
+  }
+
+  /** Behind `sorted`: the cells of each entry. */
+  forEachEntry(visit: (entry: number, from: number, to: number) => void): void {
+    let from = 0;
+    for (const entry of this.#touched) {
+      const to = this.#counts[entry] ?? 0;
+      visit(entry, from, to);
+      from = to;
+    }
+  }
+
+  clear(): void {
+    for (const entry of this.#touched) this.#counts[entry] = 0;
+    this.#touched.length = 0;
+    this.#length = 0;
+  }
+}
 
 const NUMBER = /^[0-9零〇幺一二两三四五六七八九]{3,}$/;
 const DIGIT = /[0-9零〇幺一二两三四五六七八九]/;
@@ -188,153 +338,6 @@ function insideNumber({ text, spoken: { compact, offsets } }: CallTurn, start: n
     DIGIT.test(compact[left + 1] ?? '') &&
     text.slice((offsets[left] ?? 0) + 1, offsets[left + 1]).trim() === '';
   return joined(start - 1) || joined(end - 1);
-}
-
-class EntryHits implements RawHits {
-  /**
-   * Turn, start, end and term by turns; a term that only sounds alike is -1 - term. Objects here would live as long
-   * as the call: the engine takes such for long-lived ones, and collects them late and dearly.
-   */
-  readonly texts: number[] = [];
-  /** Turn and expression by turns: expressions that may match a turn, in order of turns. */
-  readonly candidates: number[] = [];
-  /** What each candidate matched, once it has run. */
-  readonly #matched: (readonly RawHit[] | undefined)[] = [];
-  readonly #symbols: TurnSymbols;
-
-  constructor(symbols: TurnSymbols) {
-    this.#symbols = symbols;
-  }
-
-  any(): boolean {
-    if (this.texts.length > 0) return true;
-    for (let at = 0; at < this.candidates.length; at += 2) if (this.#matchedAt(at).length > 0) return true;
-    return false;
-  }
-
-  in(wanted: (turn: CallTurn) => boolean): readonly RawHit[] {
-    const { turns } = this.#symbols;
-    const hits: RawHit[] = [];
-    const { texts } = this;
-    for (let at = 0; at < texts.length; at += 4) {
-      const turn = texts[at] ?? 0;
-      if (!isWanted(turns[turn], wanted)) continue;
-      const [start, end, term] = [texts[at + 1] ?? 0, texts[at + 2] ?? 0, texts[at + 3] ?? 0];
-      hits.push({ turn, start, end, term: term < 0 ? -1 - term : term, exact: term >= 0 });
-    }
-    for (let at = 0; at < this.candidates.length; at += 2)
-      if (isWanted(turns[this.candidates[at] ?? 0], wanted))
-        for (const hit of this.#matchedAt(at)) hits.push(hit);
-    for (let at = 1; at < hits.length; at++) {
-      const [former, hit] = [hits[at - 1], hits[at]];
-      if (former !== undefined && hit !== undefined && inOrder(former, hit) > 0) return hits.sort(inOrder);
-    }
-    return hits;
-  }
-
-  #matchedAt(at: number): readonly RawHit[] {
-    let matched = this.#matched[at];
-    if (matched === undefined) {
-      matched = this.#symbols.runner.run(
-        this.candidates[at + 1] ?? 0,
-        this.candidates[at] ?? 0,
-        this.#symbols,
-      );
-      this.#matched[at] = matched;
-    }
-    return matched;
-  }
-}
-
-function inOrder(a: RawHit, b: RawHit): number {
-  return a.turn - b.turn || a.start - b.start || a.end - b.end || a.term - b.term;
-}
-
-function isWanted(turn: CallTurn | undefined, wanted: (turn: CallTurn) => boolean): boolean {
-  return turn !== undefined && wanted(turn);
-}
-
-class ExpressionRunner {
-  readonly symbolOf: Uint16Array;
-  readonly #expressions: readonly Expression[];
-  /** How each expression runs; made when it first has to. */
-  readonly #finders: ((FindAll | RE2JS) | undefined)[] = [];
-  readonly #make: (expression: number) => FindAll | RE2JS;
-
-  constructor(expressions: readonly Expression[]) {
-    const read = expressions.map(({ source }) => readExpression(source));
-    const alphabet = alphabetOf(read.filter((one) => one !== null));
-    this.symbolOf = alphabet.symbols;
-    this.#expressions = expressions;
-    this.#make = (expression) => {
-      const known = read[expression] ?? null;
-      return known === null
-        ? RE2JS.compile(expressions[expression]?.source ?? '')
-        : buildFindAll(known, alphabet);
-    };
-  }
-
-  run(number: number, turn: number, symbols: TurnSymbols): readonly RawHit[] {
-    const term = this.#expressions[number]?.term ?? 0;
-    let finder = this.#finders[number];
-    if (finder === undefined) {
-      finder = this.#make(number);
-      this.#finders[number] = finder;
-    }
-    const hits: RawHit[] = [];
-    const add = (start: number, end: number) => {
-      if (end > start) hits.push({ turn, start, end, term, exact: true });
-    };
-    if (typeof finder === 'function') finder(symbols.units, symbols.start(turn), symbols.end(turn), add);
-    else {
-      const matcher = finder.matcher(symbols.text(turn));
-      while (matcher.find()) add(matcher.start(), matcher.end());
-    }
-    return hits;
-  }
-}
-
-/** The texts of a call in the numbers of the expressions' alphabet, one behind the other; made when first needed. */
-class TurnSymbols {
-  readonly turns: readonly CallTurn[];
-  readonly runner: ExpressionRunner;
-  #units: Uint16Array | null = null;
-  readonly #starts: number[] = [0];
-
-  constructor(turns: readonly CallTurn[], runner: ExpressionRunner) {
-    this.turns = turns;
-    this.runner = runner;
-  }
-
-  get units(): Uint16Array {
-    if (this.#units !== null) return this.#units;
-    const { symbolOf } = this.runner;
-    let length = 0;
-    for (const { spoken } of this.turns) {
-      length += spoken.compact.length;
-      this.#starts.push(length);
-    }
-    const units = new Uint16Array(length);
-    let at = 0;
-    for (const { spoken } of this.turns)
-      for (let index = 0; index < spoken.compact.length; index++)
-        units[at++] = symbolOf[spoken.compact.charCodeAt(index)] ?? 0;
-    this.#units = units;
-    return units;
-  }
-
-  /** Only behind `units`. */
-  start(turn: number): number {
-    return this.#starts[turn] ?? 0;
-  }
-
-  end(turn: number): number {
-    return this.#starts[turn + 1] ?? 0;
-  }
-
-  text(turn: number): string {
-    return this.turns[turn]?.spoken.compact ?? '';
-  }
 }
 
 interface Uses {
