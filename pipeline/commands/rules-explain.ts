@@ -81,6 +81,7 @@ const operatorTexts: Readonly<Record<string, string>> = {
   flow: '流程',
   missing_after: '之后缺少',
   emotion_trend: '情绪走势',
+  turn_label: '话语判断',
   emotion: '情绪',
   model: '模型',
 };

@@ -181,6 +181,7 @@ export const rulesEn: Texts['rules'] = {
       flow: 'flow',
       missing_after: 'missing afterwards',
       emotion_trend: 'emotion trend',
+      turn_label: 'what the turn does',
       emotion: 'emotion',
       model: 'model',
     },

@@ -175,6 +175,7 @@ export const rulesZh = {
       flow: '流程',
       missing_after: '之后缺少',
       emotion_trend: '情绪走势',
+      turn_label: '话语判断',
       emotion: '情绪',
       model: '模型',
     },
