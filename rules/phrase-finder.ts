@@ -12,24 +12,24 @@ export interface PhraseFinder {
 }
 
 /** Steps that texts have led to; a step that falls on the place of another takes it over. */
-const REMEMBERED = 1 << 15;
-/** State, unit, next state, and whether a phrase ends there: one step in one line of the cache. */
-const STEP = 4;
+const REMEMBERED_BITS = 16;
 
 /** Cost of a scan grows with the text and the hits, not with the number of phrases. Empty phrases are ignored. */
 export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
-  const { root, next, own, fallback } = buildTrie(phrases);
-  const ends = Uint8Array.from(own, (found) => (found.length > 0 ? 1 : 0));
-  const steps = new Int32Array(REMEMBERED * STEP);
-
-  /** Where `unit` leads from a state other than the root. */
-  const stepOf = (from: number, unit: number): number => {
-    for (let state = from; state !== 0; state = fallback[state] ?? 0) {
-      const child = next[state]?.get(unit);
-      if (child !== undefined) return child;
+  const { next, own, fallback } = buildTrie(phrases);
+  const { classOf, classes } = classesOf(phrases);
+  /** A step is twice the state it leads to, and one more where a phrase ends. */
+  const root = new Int32Array(classes);
+  const edges = new Edges(own.length, own.length * classes);
+  for (const [state, children] of next.entries())
+    for (const [unit, child] of children ?? []) {
+      const step = 2 * child + ((own[child] ?? NONE).length > 0 ? 1 : 0);
+      const kind = classOf[unit] ?? 0;
+      if (state === 0) root[kind] = step;
+      else edges.add(state * classes + kind, step);
     }
-    return root[unit] ?? 0;
-  };
+  const keys = keysFor(own.length * classes, 1 << REMEMBERED_BITS);
+  const steps = new Int32Array(1 << REMEMBERED_BITS);
 
   return {
     scan(text, found) {
@@ -37,34 +37,38 @@ export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
       let length = 0;
       let state = 0;
       for (let index = 0; index < text.length; index++) {
-        const unit = text.charCodeAt(index);
-        let isEnd: number | undefined;
-        if (state === 0) {
-          state = root[unit] ?? 0;
-          if (state === 0) continue;
-          isEnd = ends[state];
-        } else {
-          const place = ((Math.imul(state, 0x9e3779b1) + Math.imul(unit, 0x85ebca6b)) >>> 17) * STEP;
-          if (steps[place] !== state || steps[place + 1] !== unit) {
-            const to = stepOf(state, unit);
-            steps[place] = state;
-            steps[place + 1] = unit;
-            steps[place + 2] = to;
-            steps[place + 3] = ends[to] ?? 0;
-          }
-          state = steps[place + 2] ?? 0;
-          isEnd = steps[place + 3];
+        const kind = classOf[text.charCodeAt(index)] ?? 0;
+        if (kind === 0) {
+          state = 0;
+          continue;
         }
-        if (isEnd !== 1) continue;
-        const phrasesHere = own[state] ?? NONE;
-        if (length + 2 * phrasesHere.length > places.length) {
-          const larger = new Int32Array(2 * (length + 2 * phrasesHere.length));
+        let step = 0;
+        if (state === 0) step = root[kind] ?? 0;
+        else {
+          const key = state * classes + kind;
+          const place = Math.imul(key, SCATTER) >>> (32 - REMEMBERED_BITS);
+          if (keys[place] !== key) {
+            keys[place] = key;
+            let from = state;
+            while (from !== 0 && step === 0) {
+              step = edges.at(from * classes + kind);
+              from = fallback[from] ?? 0;
+            }
+            steps[place] = step === 0 ? (root[kind] ?? 0) : step;
+          }
+          step = steps[place] ?? 0;
+        }
+        state = step >> 1;
+        if ((step & 1) === 0) continue;
+        const here = own[state] ?? NONE;
+        if (length + 2 * here.length > places.length) {
+          const larger = new Int32Array(2 * (length + 2 * here.length));
           larger.set(places);
           places = larger;
           found.places = larger;
         }
-        for (let hit = 0; hit < phrasesHere.length; hit++) {
-          places[length++] = phrasesHere[hit] ?? 0;
+        for (let hit = 0; hit < here.length; hit++) {
+          places[length++] = here[hit] ?? 0;
           places[length++] = index + 1;
         }
       }
@@ -75,9 +79,61 @@ export function buildPhraseFinder(phrases: readonly string[]): PhraseFinder {
 
 const NONE: readonly number[] = [];
 
+/** Odd, with bits well spread. */
+const SCATTER = 0x9e3779b1;
+
+/** A number from 1 for each unit of the phrases, 0 for all others. */
+function classesOf(phrases: readonly string[]): { classOf: Uint16Array; classes: number } {
+  const classOf = new Uint16Array(65536);
+  let classes = 1;
+  for (const phrase of phrases)
+    for (let at = 0; at < phrase.length; at++)
+      if (classOf[phrase.charCodeAt(at)] === 0) classOf[phrase.charCodeAt(at)] = classes++;
+  return { classOf, classes };
+}
+
+/** Places for whole numbers up to `most`. */
+function keysFor(most: number, length: number): Int32Array | Float64Array {
+  return most < 2 ** 31 ? new Int32Array(length) : new Float64Array(length);
+}
+
+/** Steps by key; no key is 0. */
+class Edges {
+  readonly #keys: Int32Array | Float64Array;
+  readonly #steps: Int32Array;
+  readonly #shift: number;
+
+  constructor(count: number, mostKey: number) {
+    const bits = Math.ceil(Math.log2(count + 1)) + 1;
+    this.#keys = keysFor(mostKey, 1 << bits);
+    this.#steps = new Int32Array(1 << bits);
+    this.#shift = 32 - bits;
+  }
+
+  add(key: number, step: number): void {
+    const last = this.#keys.length - 1;
+    let place = Math.imul(key, SCATTER) >>> this.#shift;
+    while (this.#keys[place] !== 0) place = (place + 1) & last;
+    this.#keys[place] = key;
+    this.#steps[place] = step;
+  }
+
+  /** 0: there is none. */
+  at(key: number): number {
+    const keys = this.#keys;
+    const last = keys.length - 1;
+    let place = Math.imul(key, SCATTER) >>> this.#shift;
+    for (;;) {
+      const known = keys[place];
+      if (known === key) return this.#steps[place] ?? 0;
+      if (known === 0) return 0;
+      place = (place + 1) & last;
+    }
+  }
+}
+
 interface Trie {
-  readonly root: Int32Array;
-  /** Next state by unit, for each state but the root. */
+  /** Next state by unit, for each state. */
   readonly next: readonly (ReadonlyMap<number, number> | undefined)[];
   /** Phrases that end at a state. */
   readonly own: readonly (readonly number[])[];
@@ -86,13 +142,9 @@ interface Trie {
 }
 
 function buildTrie(phrases: readonly string[]): Trie {
-  const root = new Int32Array(65536);
   const next: (Map<number, number> | undefined)[] = [undefined];
   const own: number[][] = [[]];
-  /** States in order of their depth, once all phrases are in. */
-  const order: number[] = [];
-  const step = (state: number, unit: number) =>
-    state === 0 ? (root[unit] ?? 0) : (next[state]?.get(unit) ?? 0);
+  const step = (state: number, unit: number) => next[state]?.get(unit) ?? 0;
 
   for (const [number, phrase] of phrases.entries()) {
     if (phrase === '') continue;
@@ -104,13 +156,8 @@ function buildTrie(phrases: readonly string[]): Trie {
         child = own.length;
         own.push([]);
         next.push(undefined);
-        if (state === 0) {
-          root[unit] = child;
-          order.push(child);
-        } else {
-          next[state] ??= new Map();
-          next[state]?.set(unit, child);
-        }
+        next[state] ??= new Map();
+        next[state]?.set(unit, child);
       }
       state = child;
     }
@@ -118,6 +165,8 @@ function buildTrie(phrases: readonly string[]): Trie {
   }
 
   const fallback = new Int32Array(own.length);
+  /** States in order of their depth. */
+  const order = [...(next[0]?.values() ?? [])];
   for (let at = 0; at < order.length; at++) {
     const state = order[at] ?? 0;
     for (const [unit, child] of next[state] ?? []) {
@@ -128,5 +177,5 @@ function buildTrie(phrases: readonly string[]): Trie {
       own[child]?.push(...(own[fallback[child] ?? 0] ?? []));
     }
   }
-  return { root, next, own, fallback };
+  return { next, own, fallback };
 }
