@@ -65,7 +65,7 @@ export function evaluateConditions(
     const anchor = outcomes[compiled.anchor];
     const windows = windowsOf(compiled, call, anchor);
     if (sure && isUnsaid(compiled, raw)) {
-      outcomes.push({ ...UNSAID, windows: windows.map(({ window }) => window) });
+      outcomes.push(unsaidIn(windows));
       continue;
     }
     other ??= (name) => otherIn(name, numbers, conditions, outcomes);
@@ -94,15 +94,27 @@ export function evaluateConditions(
 }
 
 /** Words that were said nowhere, by nobody of the role; where something may be hidden by bad recognition, see `sure`. */
-const UNSAID: Omit<Outcome, 'windows'> = {
-  level: 0,
-  reason: null,
-  hits: [],
-  steps: [],
-  words: true,
-  measured: null,
-  threshold: null,
-};
+function unsaidIn(windows: readonly PlaceToLook[]): Outcome {
+  return {
+    level: 0,
+    reason: null,
+    hits: NO_HITS,
+    windows: windowsIn(windows),
+    steps: NO_STEPS,
+    words: true,
+    measured: null,
+    threshold: null,
+  };
+}
+
+const NO_HITS: readonly Hit[] = [];
+const NO_STEPS: readonly Step[] = [];
+
+function windowsIn(places: readonly { readonly window: Window }[]): readonly Window[] {
+  const [only] = places;
+  if (only !== undefined && places.length === 1) return [only.window];
+  return places.map(({ window }) => window);
+}
 
 function otherIn(
   name: string,
@@ -137,7 +149,8 @@ function levelIn(
   if (found.decided !== undefined) return found.decided;
   if (found.holds !== undefined && !none) return { level: found.holds ? 3 : 0, reason: null };
   const needed = none ? 1 : condition.atLeast;
-  const strong = hits.filter((hit) => hit.weak === null).length;
+  let strong = 0;
+  for (const { weak } of hits) if (weak === null) strong++;
   let level: Level = 0;
   let reason: string | null = null;
   if (strong >= needed) level = 3;
@@ -170,13 +183,19 @@ function combine(
     reason = one.reason ?? one.anchorWeak;
   }
   const [first] = found;
+  let steps: readonly Step[] = NO_STEPS;
+  let words = false;
+  for (const { result } of found) {
+    if (result.steps !== undefined) steps = steps.length === 0 ? result.steps : [...steps, ...result.steps];
+    if (result.words === true) words = true;
+  }
   return {
     level,
     reason: level === 1 || level === 2 ? reason : null,
     hits: first !== undefined && found.length === 1 && isOrdered(first.hits) ? first.hits : uniqueHits(found),
-    windows: found.map(({ window }) => window),
-    steps: found.flatMap(({ result }) => result.steps ?? []),
-    words: found.some(({ result }) => result.words === true),
+    windows: windowsIn(found),
+    steps,
+    words,
     measured: first?.result.measured ?? null,
     threshold: first?.result.threshold ?? null,
   };
@@ -195,7 +214,8 @@ function isOrdered(hits: readonly Hit[]): boolean {
   return true;
 }
 
-function uniqueHits(found: readonly InWindow[]): Hit[] {
+function uniqueHits(found: readonly InWindow[]): readonly Hit[] {
+  if (found.every(({ hits }) => hits.length === 0)) return NO_HITS;
   const unique = new Map<string, Hit>();
   for (const { hits } of found)
     for (const hit of hits) {
@@ -221,11 +241,11 @@ function windowsOf(
   { condition }: CompiledCondition,
   call: Call,
   anchor: Outcome | undefined,
-): { window: Window; anchorWeak: string | null; missing?: string }[] {
+): readonly PlaceToLook[] {
   const { role, range } = condition;
-  const last = call.turns.length - 1;
-  const whole: Window = { from: 0, to: last, role, fromMs: -Infinity, toMs: Infinity };
+  const whole = wholeOf(call, role);
   if (range === undefined) return [{ window: whole, anchorWeak: null }];
+  const last = whole.to;
   if ('first' in range) return inside(whole, { to: nth(call, role, range.of, -1, range.first) });
   if ('last' in range) return inside(whole, { from: nth(call, role, range.of, last + 1, -range.last) });
   if (!('hit' in range)) {
@@ -248,6 +268,23 @@ function windowsOf(
     return { window, anchorWeak: hit.weak };
   });
 }
+
+interface PlaceToLook {
+  readonly window: Window;
+  readonly anchorWeak: string | null;
+  readonly missing?: string;
+}
+
+/** Most conditions look in the whole call, so the window is made once for each role. */
+function wholeOf(call: Call, role: Window['role']): Window {
+  const known = call.memo.get(role ?? WHOLE);
+  if (known !== undefined) return known as Window;
+  const whole: Window = { from: 0, to: call.turns.length - 1, role, fromMs: -Infinity, toMs: Infinity };
+  call.memo.set(role ?? WHOLE, whole);
+  return whole;
+}
+
+const WHOLE = Symbol('whole call, whoever speaks');
 
 function inside(whole: Window, change: Partial<Window>): { window: Window; anchorWeak: null }[] {
   return [{ window: { ...whole, ...change }, anchorWeak: null }];
@@ -299,9 +336,14 @@ function nearby(
     fromMs: -Infinity,
     toMs: Infinity,
   };
-  const near = (outcome?.hits ?? []).filter(
-    ({ turn }) => turn >= window.from && turn <= window.to && (neighbour.sameTurn || turn !== hit.turn),
-  );
+  const near: Hit[] = [];
+  for (const other of outcome?.hits ?? NO_HITS)
+    if (
+      other.turn >= window.from &&
+      other.turn <= window.to &&
+      (neighbour.sameTurn || other.turn !== hit.turn)
+    )
+      near.push(other);
   const missing = outcome?.level === 2 && outcome.hits.length === 0 ? outcome.reason : null;
   return { near, missing, window };
 }

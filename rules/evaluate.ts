@@ -19,7 +19,7 @@ export function evaluateRule(
 ): Finding {
   const { rule } = compiled;
   const outside = outOfScope(compiled, call);
-  if (outside !== null) return finding(compiled, 'not-applicable', outside, []);
+  if (outside !== null) return outsideOf(compiled, outside);
   const open = openScope(compiled, call);
   if (open !== null) return finding(compiled, 'unsure', open, []);
   const businessType = call.metadata.businessType ?? call.opinions.businessType?.label ?? null;
@@ -73,13 +73,48 @@ export function evaluateRule(
 /** Places that show that all is well. */
 const MOST_GOOD = 3;
 
+/** Findings that say the same of every call; frozen, because calls share them. */
+interface Shared {
+  notApplicable?: Finding;
+  noFault?: Finding;
+  /** The last one of calls outside the scope. */
+  outside?: Finding;
+}
+
+const shared = new WeakMap<CompiledRule, Shared>();
+
+function sharedOf(compiled: CompiledRule): Shared {
+  let known = shared.get(compiled);
+  if (known === undefined) {
+    known = {};
+    shared.set(compiled, known);
+  }
+  return known;
+}
+
 function quietVerdict(compiled: CompiledRule, verdict: 'not-applicable' | 'no-fault'): Finding {
-  return verdict === 'no-fault'
-    ? withoutFault(compiled, [])
-    : finding(compiled, 'not-applicable', compiled.rule.notApplicableWhen?.reason ?? null, []);
+  if (verdict === 'no-fault') return withoutFault(compiled, []);
+  const known = sharedOf(compiled);
+  const reason = compiled.rule.notApplicableWhen?.reason ?? null;
+  known.notApplicable ??= Object.freeze(finding(compiled, 'not-applicable', reason, []));
+  return known.notApplicable;
+}
+
+function outsideOf(compiled: CompiledRule, reason: string): Finding {
+  const known = sharedOf(compiled);
+  if (known.outside?.reason !== reason)
+    known.outside = Object.freeze(finding(compiled, 'not-applicable', reason, []));
+  return known.outside;
 }
 
 function withoutFault(compiled: CompiledRule, good: readonly Evidence[]): Finding {
+  if (good.length > 0) return madeWithoutFault(compiled, good);
+  const known = sharedOf(compiled);
+  known.noFault ??= Object.freeze(madeWithoutFault(compiled, good));
+  return known.noFault;
+}
+
+function madeWithoutFault(compiled: CompiledRule, good: readonly Evidence[]): Finding {
   return compiled.rule.points > 0
     ? finding(compiled, 'not-applicable', '没有达到加分条件', [])
     : finding(compiled, 'pass', null, good);
@@ -241,9 +276,9 @@ function finding(
   reason: string | null,
   evidence: readonly Evidence[],
 ): Finding {
-  const turns = [
-    ...new Set(evidence.flatMap((one) => (one.turn === null || one.kind !== 'found' ? [] : [one.turn]))),
-  ];
+  const turns: number[] = [];
+  for (const { turn, kind } of evidence)
+    if (turn !== null && kind === 'found' && !turns.includes(turn)) turns.push(turn);
   const points = pointsOf(rule, turns.length);
   const isHit = verdict === 'fail' || (rule.points > 0 && verdict === 'pass');
   const counts = isHit && !rule.shadow;

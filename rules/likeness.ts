@@ -53,6 +53,8 @@ function pairsOf(reference: SpokenText): TextPairs | null {
   return reference.pairs;
 }
 
+const NO_PAIRS: ReadonlySet<number> = new Set();
+
 function allPairs(text: string): Set<number> {
   const pairs = new Set<number>();
   for (let at = 0; at + 1 < text.length; at++) pairs.add(pairAt(text, at));
@@ -94,7 +96,7 @@ export class ReferenceIndex {
     let best: Nearest | null = null;
     for (const [number, text] of texts.entries()) {
       const shared = new Map<number, number>();
-      for (const pair of allPairs(text.sounds))
+      for (const pair of pairsOf(text)?.sounding ?? NO_PAIRS)
         for (const reference of this.#byPair.get(pair) ?? [])
           shared.set(reference, (shared.get(reference) ?? 0) + 1);
       for (const [reference, count] of shared) {

@@ -7,12 +7,11 @@ import type { Call } from './call.ts';
 import type { CompiledCondition, CompiledExpression, CompiledRule } from './compile.ts';
 import type { RawHits } from './text-search.ts';
 
-/** Builds the finding of a rule that does not apply, or that found no fault. */
+/** The finding of a rule that does not apply, or that found no fault; the same for every call. */
 export type MakeQuiet = (compiled: CompiledRule, verdict: 'not-applicable' | 'no-fault') => Finding;
 
 /**
- * The verdict that evaluating every condition would come to, where the words that are missing decide it; `make`
- * builds it once. Null: the conditions have to be evaluated. Only for calls in the scope of the rule.
+ * The verdict that evaluating every condition would come to, where the words that are missing decide it. Null: the conditions have to be evaluated. Only for calls in the scope of the rule.
  */
 export function quietFinding(
   compiled: CompiledRule,
@@ -30,16 +29,14 @@ export function quietFinding(
   if (absent === 0) return null;
   if (notApplicable !== null) {
     if (leastOf(notApplicable, absent) === 3) {
-      quiet.notApplicable ??= Object.freeze(make(compiled, 'not-applicable'));
-      return quiet.notApplicable;
+      return make(compiled, 'not-applicable');
     }
     if (mostOf(notApplicable, absent) === 3) return null;
   }
   if (compiled.needsRoles && call.transcript.split.unsure) return null;
   if (quiet.needsAll && absent !== all) return null;
   if (mostOf(fail, absent) > 0 || (unsure !== null && mostOf(unsure, absent) === 3)) return null;
-  quiet.noFault ??= Object.freeze(make(compiled, 'no-fault'));
-  return quiet.noFault;
+  return make(compiled, 'no-fault');
 }
 
 interface Quiet {
@@ -48,8 +45,6 @@ interface Quiet {
   readonly needsAll: boolean;
   /** One bit for each condition. */
   readonly all: number;
-  notApplicable: Finding | null;
-  noFault: Finding | null;
 }
 
 /** Of a condition that looks for words in the call, or of one that looks near the hits of another. */
@@ -72,7 +67,7 @@ function quietOf(compiled: CompiledRule): Quiet | null {
     const places = conditions.map(placeOf);
     quiet =
       isPossible && places.some((place) => place !== undefined)
-        ? { places, needsAll: hasNot(fail), all, notApplicable: null, noFault: null }
+        ? { places, needsAll: hasNot(fail), all }
         : { none: true };
     known.set(compiled, quiet);
   }
