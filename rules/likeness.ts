@@ -53,8 +53,6 @@ function pairsOf(reference: SpokenText): TextPairs | null {
   return reference.pairs;
 }
 
-const NO_PAIRS: ReadonlySet<number> = new Set();
-
 function allPairs(text: string): Set<number> {
   const pairs = new Set<number>();
   for (let at = 0; at + 1 < text.length; at++) pairs.add(pairAt(text, at));
@@ -95,10 +93,8 @@ export class ReferenceIndex {
   nearest(texts: readonly SpokenText[], least: number): Nearest | null {
     let best: Nearest | null = null;
     for (const [number, text] of texts.entries()) {
-      const shared = new Map<number, number>();
-      for (const pair of pairsOf(text)?.sounding ?? NO_PAIRS)
-        for (const reference of this.#byPair.get(pair) ?? [])
-          shared.set(reference, (shared.get(reference) ?? 0) + 1);
+      const shared = this.#sharedWith(text);
+      if (shared === null) continue;
       for (const [reference, count] of shared) {
         const most = count / (this.#sizes[reference] ?? 1);
         if (most < least || most <= (best?.likeness.value ?? 0)) continue;
@@ -110,5 +106,19 @@ export class ReferenceIndex {
       }
     }
     return best;
+  }
+
+  /** How many different pairs of sounds each reference has in common with the text; null when none has any. */
+  #sharedWith({ sounds }: SpokenText): Map<number, number> | null {
+    let shared: Map<number, number> | null = null;
+    const counted: (readonly number[])[] = [];
+    for (let at = 0; at + 1 < sounds.length; at++) {
+      const references = this.#byPair.get(pairAt(sounds, at));
+      if (references === undefined || counted.includes(references)) continue;
+      counted.push(references);
+      shared ??= new Map();
+      for (const reference of references) shared.set(reference, (shared.get(reference) ?? 0) + 1);
+    }
+    return shared;
   }
 }
