@@ -1,14 +1,14 @@
 /**
  * `npm run bench rules/score`: how fast `score` judges calls of 60 turns and about 1,500 characters by 300 rules with 5,000
- * phrases; what 5,000 phrases cost against 50; and the same words looked for by a plain loop of native expressions
- * and by json-rules-engine. CPU time of this process, so other work on the machine does not count.
+ * phrases, once in calls in which nearly every rule finds something and once in ordinary ones; what 5,000 phrases cost
+ * against 50; and the same words looked for by a plain loop of native expressions and by json-rules-engine. CPU time of this process, so other work on the machine does not count.
  * `npx tsx rules/score.bench.ts [calls]`.
  */
 import { fileURLToPath } from 'node:url';
-import { emptyMetadata } from '../pipeline/domain.ts';
+import { emptyMetadata, type Transcript } from '../pipeline/domain.ts';
 import { analyse } from '../pipeline/stages/analyse.ts';
 import { type ScoreInput, score } from '../pipeline/stages/score.ts';
-import { benchCalls } from './bench-calls.ts';
+import { benchCalls, ordinaryCalls } from './bench-calls.ts';
 import { joinedLoop, jsonRulesEngine, plainLoop, saidBy, textConditions } from './bench-rivals.ts';
 import { benchRules, withFewerPhrases } from './bench-rules.ts';
 import { prepareCall, spokenBy } from './call.ts';
@@ -26,11 +26,8 @@ const count = Number(process.argv[2] ?? 400);
 const pack = fileURLToPath(new URL('packs/95598', import.meta.url));
 const real = await loadRuleSet(pack);
 const transcripts = await benchCalls(pack, count, TURNS, CHARS);
-const prepared = transcripts.map((transcript) => ({
-  transcript,
-  metadata: emptyMetadata,
-  opinions: analyse(transcript, { words: false }),
-}));
+const prepared = transcripts.map(inputOf);
+const ordinary = ordinaryCalls(count, TURNS, CHARS).map(inputOf);
 const many = benchRules(real, RULES, PHRASES);
 const few = withFewerPhrases(many, FEW_PHRASES);
 const { ruleSet } = many;
@@ -42,24 +39,28 @@ const buildMs = cpuMs(buildStart);
 // In turns, so that a change of the machine's pace meets both alike.
 const times = {
   many: [] as number[],
+  ordinary: [] as number[],
   few: [] as number[],
   search: [] as number[],
   fewSearch: [] as number[],
 };
 for (let round = 0; round <= ROUNDS; round++) {
   const sums = {
-    many: scoreMs(ruleSet),
-    few: scoreMs(few.ruleSet),
+    many: scoreMs(ruleSet, prepared),
+    ordinary: scoreMs(ruleSet, ordinary),
+    few: scoreMs(few.ruleSet, prepared),
     search: searchMs(ruleSet),
     fewSearch: searchMs(few.ruleSet),
   };
   if (round === 0) continue;
   times.many.push(sums.many);
+  times.ordinary.push(sums.ordinary);
   times.few.push(sums.few);
   times.search.push(sums.search);
   times.fewSearch.push(sums.fewSearch);
 }
 const ms = median(times.many);
+const ordinaryMs = median(times.ordinary);
 const fewMs = median(times.few);
 
 const sample = prepared.slice(0, Math.max(5, Math.floor(count / 20)));
@@ -87,13 +88,6 @@ for (const one of said) engineHits += await engine(one);
 const engineMs = cpuMs(engineStart) / said.length;
 const ownHits = sample.reduce((sum, input) => sum + hitsOf(input), 0);
 
-const findings = prepared.map((input) => score({ ...input, ruleSet }).findings);
-const perCall = (verdict: string) =>
-  decimals(
-    findings.reduce((sum, all) => sum + all.filter((one) => one.verdict === verdict).length, 0) /
-      findings.length,
-    1,
-  );
 const chars = transcripts.reduce(
   (sum, { turns }) => sum + turns.reduce((own, turn) => own + turn.text.length, 0),
   0,
@@ -106,11 +100,13 @@ const result = {
   calls: count,
   turns: TURNS,
   charsPerCall: Math.round(chars / count),
-  failsPerCall: perCall('fail'),
-  unsurePerCall: perCall('unsure'),
+  verdictsPerCall: verdictsPerCall(prepared),
+  ordinaryVerdictsPerCall: verdictsPerCall(ordinary),
   buildMs: Math.round(buildMs),
   msPerCall: decimals(ms, 3),
   callsPerSecond: Math.round(1000 / ms),
+  ordinaryMsPerCall: decimals(ordinaryMs, 3),
+  ordinaryCallsPerSecond: Math.round(1000 / ordinaryMs),
   searchMsPerCall: decimals(median(times.search), 3),
   fewPhrases: few.phrases,
   fewMsPerCall: decimals(fewMs, 3),
@@ -131,9 +127,22 @@ if (plainHits !== ownHits || joinedHits !== ownHits || engineHits !== ownHits) {
   process.exitCode = 1;
 }
 
+function inputOf(transcript: Transcript): Omit<ScoreInput, 'ruleSet'> {
+  return { transcript, metadata: emptyMetadata, opinions: analyse(transcript, { words: false }) };
+}
+
+function verdictsPerCall(calls: readonly Omit<ScoreInput, 'ruleSet'>[]): { fail: number; unsure: number } {
+  const verdicts = calls.flatMap((input) =>
+    score({ ...input, ruleSet }).findings.map(({ verdict }) => verdict),
+  );
+  const perCall = (wanted: string) =>
+    decimals(verdicts.filter((verdict) => verdict === wanted).length / calls.length, 1);
+  return { fail: perCall('fail'), unsure: perCall('unsure') };
+}
+
 /** CPU milliseconds a call. */
-function scoreMs(rules: RuleSet): number {
-  const inputs = prepared.map((input): ScoreInput => ({ ...input, ruleSet: rules }));
+function scoreMs(rules: RuleSet, calls: readonly Omit<ScoreInput, 'ruleSet'>[]): number {
+  const inputs = calls.map((input): ScoreInput => ({ ...input, ruleSet: rules }));
   const start = process.cpuUsage();
   for (const input of inputs) score(input);
   return cpuMs(start) / inputs.length;
