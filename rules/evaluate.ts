@@ -7,7 +7,7 @@ import { evidenceFor, evidenceOf, evidenceOfStep, placesFor } from './evidence.t
 import type { Level, Step } from './operators/operator.ts';
 import { quietFinding } from './quiet.ts';
 import { regionFit } from './regions.ts';
-import type { Guard, Rule } from './schema.ts';
+import type { Condition, Guard, Rule } from './schema.ts';
 import type { RawHits } from './text-search.ts';
 
 /** `points` are those of the rule itself; the score card may weigh them. */
@@ -132,7 +132,11 @@ export interface TraceNode {
   readonly threshold: number | string | null;
   readonly turns: readonly number[];
   /** Null for what is no condition. */
-  readonly condition: { readonly name: string; readonly operator: string; readonly label: string } | null;
+  readonly condition: {
+    readonly name: string;
+    readonly operator: Condition['operator'];
+    readonly label: string;
+  } | null;
   /** Where it was found; else the window searched, and the nearest miss with its likeness. */
   readonly evidence: readonly Evidence[];
   readonly parts: readonly TraceNode[];

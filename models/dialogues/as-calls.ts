@@ -5,25 +5,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dialogue, readDialogues } from './dialogues.ts';
+import { type Dialogue, Fault, readDialogues } from './dialogues.ts';
 
 const MS_PER_CHARACTER = 1000 / 4.5;
 const GAP_MS = 400;
-/** Faults a label can name; the others need sound. */
-const LABELLED = [
-  'no_greeting',
-  'no_closing',
-  'forbidden_phrase',
-  'blame_shifting',
-  'over_promise',
-  'no_empathy',
-  'no_confirmation',
-  'incomplete_notice',
-  'info_leak',
-  'argue',
-  'early_hangup',
-];
-
 const [dir] = process.argv.slice(2);
 if (dir === undefined) {
   process.stderr.write('Name the folder to write to: npx tsx models/dialogues/as-calls.ts DIR\n');
@@ -39,7 +24,7 @@ if (dir === undefined) {
     dialogues.map(({ id, part, faults, dialect }) => ({
       callId: id,
       part,
-      rules: LABELLED,
+      rules: Fault.options,
       fail: Object.fromEntries(faults.map((fault) => [fault, []])),
       ...(dialect === null ? {} : { dialect }),
     })),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { BusinessType, CallEmotion, Channel, Direction, type TurnLabel } from '../../pipeline/domain.ts';
 
 /** Faults a dialogue may be labelled with: ids of the rules of the same name. */
-const Fault = z.enum([
+export const Fault = z.enum([
   'no_greeting',
   'no_closing',
   'forbidden_phrase',

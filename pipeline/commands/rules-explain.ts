@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { TraceNode } from '../../rules/evaluate.ts';
 import { type Explanation, explainRule } from '../../rules/explain.ts';
 import { loadRuleSet } from '../../rules/load.ts';
+import { operatorNames } from '../../rules/operator-names.ts';
 import { readConfig } from '../config.ts';
 import type { Evidence, Transcript } from '../domain.ts';
 import { EarmarkError } from '../errors.ts';
@@ -60,31 +61,6 @@ async function inputFromStore(call: string, flags: ExplainFlags): Promise<ScoreI
   const { storedScoreInput } = await import('./rules-stored-call.ts');
   return await storedScoreInput(call, flags.rules);
 }
-
-const operatorTexts: Readonly<Record<string, string>> = {
-  keyword: '关键词',
-  regex: '表达式',
-  similar: '相似说法',
-  repeat: '重复',
-  silence: '静音',
-  pace: '语速',
-  interruption: '抢话',
-  loudness: '音量',
-  response_gap: '回复间隔',
-  edge: '首尾间隔',
-  duration: '时长数量',
-  metadata: '随录参数',
-  entity: '实体',
-  not_read_back: '未复述',
-  promise: '承诺',
-  spoken_number: '说出的数值',
-  flow: '流程',
-  missing_after: '之后缺少',
-  emotion_trend: '情绪走势',
-  turn_label: '话语判断',
-  emotion: '情绪',
-  model: '模型',
-};
 
 const joinTexts: Readonly<Record<string, string>> = {
   and: '全部成立 all of',
@@ -150,7 +126,7 @@ function headOf({ what, state, level, condition, measured, threshold, reason }: 
   const subject =
     condition === null
       ? (join ?? what)
-      : `${join === undefined ? '' : `${join} `}${condition.label}（${operatorTexts[condition.operator] ?? ''} ${condition.operator}${condition.name === condition.label ? '' : `: ${condition.name}`}）`;
+      : `${join === undefined ? '' : `${join} `}${condition.label}（${operatorNames[condition.operator].zh} ${condition.operator}${condition.name === condition.label ? '' : `: ${condition.name}`}）`;
   const value = measured === null ? '' : ` 值 value ${measured}`;
   const limit = threshold === null ? '' : ` 门槛 threshold ${threshold}`;
   const doubt = level === 1 ? ' 可能被识别错误掩盖 may be hidden by bad recognition' : '';

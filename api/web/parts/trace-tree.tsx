@@ -69,7 +69,6 @@ interface NodeProps extends TreeProps {
 function Node({ node, join: leans, ...rest }: NodeProps) {
   const { trace: words } = useTexts().rules;
   const joins: Readonly<Record<string, string>> = words.joins;
-  const operators: Readonly<Record<string, string>> = words.operators;
   const { state, what, condition, measured, threshold, reason, level, evidence, parts } = node;
   const join = leans ?? joins[what];
   const [only] = parts;
@@ -88,7 +87,7 @@ function Node({ node, join: leans, ...rest }: NodeProps) {
             <>
               {' '}
               <b>{condition.label}</b>{' '}
-              <span className="faint small">{operators[condition.operator] ?? condition.operator}</span>
+              <span className="faint small">{words.operator(condition.operator)}</span>
             </>
           )}
           {measured !== null && <span className="trace-number">{words.value(String(measured))}</span>}

@@ -1,4 +1,5 @@
 /** Words of the rules pages, in English; the same keys as `rules-zh.ts`. */
+import { operatorNames } from '../../../rules/operator-names.ts';
 import type { Texts } from './zh.ts';
 
 export const rulesEn: Texts['rules'] = {
@@ -161,30 +162,7 @@ export const rulesEn: Texts['rules'] = {
       without: 'near it there is no',
       step: 'step',
     },
-    operators: {
-      keyword: 'key words',
-      regex: 'expression',
-      similar: 'similar wording',
-      repeat: 'repetition',
-      silence: 'silence',
-      pace: 'pace',
-      interruption: 'interruption',
-      loudness: 'loudness',
-      response_gap: 'time to answer',
-      edge: 'gap at the edge',
-      duration: 'length or count',
-      metadata: 'call data',
-      entity: 'entity',
-      not_read_back: 'not read back',
-      promise: 'promise',
-      spoken_number: 'spoken value',
-      flow: 'flow',
-      missing_after: 'missing afterwards',
-      emotion_trend: 'emotion trend',
-      turn_label: 'what the turn does',
-      emotion: 'emotion',
-      model: 'model',
-    },
+    operator: (name) => operatorNames[name].en,
     value: (value) => `measured ${value}`,
     threshold: (value) => `threshold ${value}`,
     turn: (n) => `turn ${n}`,

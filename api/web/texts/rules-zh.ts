@@ -1,4 +1,6 @@
 /** Words of the rules pages, in Chinese. `rules-en.ts` has the same keys. */
+import { operatorNames } from '../../../rules/operator-names.ts';
+
 export const rulesZh = {
   title: '质检规则',
   intro: '每条规则检查一件事。改规则先存为候选，看清它会怎样改变历史评分，再启用。',
@@ -155,30 +157,7 @@ export const rulesZh = {
       without: '附近不能有',
       step: '步骤',
     },
-    operators: {
-      keyword: '关键词',
-      regex: '表达式',
-      similar: '相似说法',
-      repeat: '重复',
-      silence: '静音',
-      pace: '语速',
-      interruption: '抢话',
-      loudness: '音量',
-      response_gap: '回复间隔',
-      edge: '首尾间隔',
-      duration: '时长数量',
-      metadata: '随录参数',
-      entity: '实体',
-      not_read_back: '未复述',
-      promise: '承诺',
-      spoken_number: '说出的数值',
-      flow: '流程',
-      missing_after: '之后缺少',
-      emotion_trend: '情绪走势',
-      turn_label: '话语判断',
-      emotion: '情绪',
-      model: '模型',
-    },
+    operator: (name: keyof typeof operatorNames) => operatorNames[name].zh,
     value: (value: string) => `实测 ${value}`,
     threshold: (value: string) => `门槛 ${value}`,
     turn: (n: number) => `第 ${n} 句`,
