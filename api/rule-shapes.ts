@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { Evidence, Finding, Severity, TurnRole, Verdict } from '../pipeline/domain.ts';
 import { RuleDiff } from '../rules/diff.ts';
 import type { TraceNode } from '../rules/evaluate.ts';
+import { operatorNames } from '../rules/operator-names.ts';
+import type { Condition } from '../rules/schema.ts';
 
 const Bilingual = z.object({ zh: z.string(), en: z.string() });
 
@@ -193,7 +195,13 @@ const TraceNodeShape: z.ZodType<TraceNode> = z.object({
   measured: z.union([z.number(), z.string()]).nullable(),
   threshold: z.union([z.number(), z.string()]).nullable(),
   turns: z.array(z.number()),
-  condition: z.object({ name: z.string(), operator: z.string(), label: z.string() }).nullable(),
+  condition: z
+    .object({
+      name: z.string(),
+      operator: z.enum(Object.keys(operatorNames) as Condition['operator'][]),
+      label: z.string(),
+    })
+    .nullable(),
   evidence: z.array(Evidence),
   get parts() {
     return z.array(TraceNodeShape);
