@@ -254,6 +254,49 @@ export const TurnLabel = z.enum([
 ] as const);
 export type TurnLabel = z.infer<typeof TurnLabel>;
 
+/** Words of one turn that something rests on. */
+export const TurnQuote = z.object({
+  turn: z.int().min(0),
+  startMs: z.number(),
+  endMs: z.number(),
+  quote: z.string(),
+});
+export type TurnQuote = z.infer<typeof TurnQuote>;
+
+/** Sentences of the call itself, nothing rewritten. Null or empty: nothing like it was said. */
+export const CallSummary = z.object({
+  demand: TurnQuote.nullable(),
+  promised: z.array(TurnQuote),
+  result: TurnQuote.nullable(),
+});
+export type CallSummary = z.infer<typeof CallSummary>;
+
+/** 联系人 电话 户号 地址 诉求 发生时间, and what was promised: 到场 恢复供电 联系 答复. */
+export const WorkOrderFieldId = z.enum([
+  'who',
+  'phone',
+  'accountNo',
+  'where',
+  'what',
+  'when',
+  'promisedArrival',
+  'promisedRestore',
+  'promisedContact',
+  'promisedAnswer',
+]);
+export type WorkOrderFieldId = z.infer<typeof WorkOrderFieldId>;
+
+export const WorkOrderField = z.object({
+  field: WorkOrderFieldId,
+  /** As said, digits as digits; `尾号` before the last four digits of a telephone that was not said whole. */
+  value: z.string(),
+  /** Of promises: from the turn on, longest reading. */
+  minutes: z.number().optional(),
+  confidence: z.number().min(0).max(1),
+  source: TurnQuote,
+});
+export type WorkOrderField = z.infer<typeof WorkOrderField>;
+
 /**
  * Output of stage `analyse`. `null` is "no model for this yet", which is not the same as "nothing found":
  * rules that use a null opinion are `unsure`.
@@ -284,6 +327,26 @@ export const Opinions = z.object({
     .array(z.object({ turn: z.int().min(0), label: TurnLabel, probability: z.number() }))
     .nullable()
     .optional(),
+  /** Customer turns that abuse the agent. Never costs points. The next four are missing in older results. */
+  abuse: z
+    .object({ turns: z.array(z.object({ turn: z.int().min(0), probability: z.number() })) })
+    .nullable()
+    .optional(),
+  /** Of the caller, by words: `川渝`, `粤` …, or `none`; and the words it rests on, UTF-16 units of the turn. */
+  dialect: z
+    .object({
+      tag: z.string(),
+      probability: z.number(),
+      words: z.array(
+        z.object({ turn: z.int().min(0), start: z.int().min(0), end: z.int().min(0), text: z.string() }),
+      ),
+    })
+    .nullable()
+    .optional(),
+  /** Holds personal data, as the turns do: masked wherever a page or the API shows it. */
+  summary: CallSummary.nullable().optional(),
+  /** Draft of the work order (智能制单), at most one entry a field. Holds personal data. */
+  workOrder: z.array(WorkOrderField).nullable().optional(),
 });
 export type Opinions = z.infer<typeof Opinions>;
 
