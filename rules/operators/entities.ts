@@ -106,20 +106,16 @@ function repeatsPlace(said: SpokenText, reply: SpokenText): boolean {
 
 /** Who has to be asked twice gives the place again, better; that one is what has to be read back. */
 function isReplaced(call: Call, turn: CallTurn, replies: readonly CallTurn[]): boolean {
-  return call.turns.some(
-    (later) =>
-      later.index > turn.index &&
-      later.role === turn.role &&
-      entitiesOf(call, later, false).some(
-        ({ type, start, end }) =>
-          type === 'address' &&
-          replies.some(
-            (reply) =>
-              reply.index > later.index &&
-              repeatsPlace(spokenText(later.spoken.compact.slice(start, end)), reply.spoken),
-          ),
-      ),
-  );
+  for (let index = turn.index + 1; index < call.turns.length; index++) {
+    const later = call.turns[index];
+    if (later === undefined || later.role !== turn.role) continue;
+    for (const { type, start, end } of entitiesOf(call, later, false)) {
+      if (type !== 'address') continue;
+      const said = spokenText(later.spoken.compact.slice(start, end));
+      if (replies.some((reply) => reply.index > index && repeatsPlace(said, reply.spoken))) return true;
+    }
+  }
+  return false;
 }
 
 /** At least four digits in a row of the number, as when only the last four are read back. */
