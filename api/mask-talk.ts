@@ -1,6 +1,7 @@
 /** What was said, with personal data masked until somebody has the right to see it. */
 import { findPersonalData } from '../models/personal-data/find.ts';
 import type { Finding, Opinions, PersonalDataSpan, Transcript, Turn } from '../pipeline/domain.ts';
+import { maskSummary, maskWorkOrder } from './mask-summary.ts';
 
 /** Masks keep the length of what they hide (UTF-16 units), so that every offset stays right. */
 export interface TalkMask {
@@ -47,9 +48,11 @@ export function maskFindings(findings: readonly Finding[], mask: TalkMask): Find
 }
 
 export function maskOpinions<T extends Omit<Opinions, 'words'>>(opinions: T, mask: TalkMask): T {
-  const { complaint, personalData } = opinions;
+  const { complaint, personalData, summary, workOrder } = opinions;
   return {
     ...opinions,
+    ...(summary ? { summary: maskSummary(summary, mask.hide) } : {}),
+    ...(workOrder ? { workOrder: maskWorkOrder(workOrder, mask.hide) } : {}),
     personalData: personalData && [...mask.personalData],
     complaint: complaint && {
       ...complaint,

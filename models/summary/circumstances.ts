@@ -69,7 +69,7 @@ function leading(text: string): string {
 
 function tidy(value: string): string {
   return value
-    .replace(/^(?:地址是?|我?在|就是|是|跟您|核对一下|核对|您是)+/, '')
+    .replace(/^(?:地址是?|我?在|就是|是|跟您|核对一下|核对|您是|家?住在?)+/, '')
     .replace(/(?:那边|这边|那个|对吗|对吧|那儿)$/, '');
 }
 
