@@ -1,13 +1,13 @@
 /** Where it is and when it happened. */
 import type { WorkOrderField } from '../../pipeline/domain.ts';
-import { AGREES, after, before, compact, DENIES, phrasesOf, quoteOf, type Talk } from './talk.ts';
+import { AGREES, after, before, byTurn, compact, DENIES, phrasesOf, quoteOf, type Talk } from './talk.ts';
 
 /** Names that are places wherever they stand, and doors. */
 const PLACE =
-  /[\p{Script=Han}]{1,8}?(?:省|市(?!里|场)|县|区(?!域|别)|镇|乡|村(?!委|里|上|民)|屯|街道|大街|街|路(?!上|口$|灯|过|好)|大道|巷|弄|胡同|小区|[花家嘉]园|公寓|新村|宿舍|家属院|广场|大厦|幼儿园|营业厅|(?:工业|物流|产业|科技)园(?:[A-Z]区)?|苑|堡)|[0-9一二三四五六七八九十零]+(?:号楼|号院|栋|幢|座|单元)|[0-9]+[-－杠][0-9]+(?:[-－杠][0-9]+)*/gu;
+  /[\p{Script=Han}]{1,8}?(?:省|市(?!里|场)|县|区(?!域|别)|镇|乡|村(?!委|里|上|民)|屯|街道|大街|街|路(?!上|口$|灯|过|好)|大道|巷|弄|胡同|小区|[花家嘉]园|公寓|新村|宿舍|家属院|广场|大厦|幼儿园|营业厅|(?:工业|物流|产业|科技)园(?:[A-Z]区)?|苑|堡)|[0-9一二三四五六七八九十零]{1,6}(?:号楼|号院|栋|幢|座|单元)|[0-9]{1,5}[-－杠][0-9]{1,5}(?:[-－杠][0-9]{1,5}){0,3}/gu;
 /** The rest of an address. */
 const PART =
-  /[\p{Script=Han}](?:州|里|组|条|院|园|社|队|塘|杆)|[0-9一二三四五六七八九十零]+(?:层|楼|室|组|社|队|号)/gu;
+  /[\p{Script=Han}](?:州|里|组|条|院|园|社|队|塘|杆)|[0-9一二三四五六七八九十零]{1,6}(?:层|楼|室|组|社|队|号)/gu;
 const ASKED =
   /地址|哪里|哪儿|在哪|位置|哪个(?:小区|村|乡镇|地方|商场|区|乡|镇|厅)|什么地方|啥地方|哪条|(?:是|在|您)哪(?!个班|位|个人|种|天|年|块)|几栋|哪块/;
 /** A phrase of the answer that is no place any more. */
@@ -24,9 +24,10 @@ interface Candidate {
 }
 
 export function whereIs(talk: Talk): WorkOrderField | null {
+  const addresses = byTurn(talk.personalData.filter(({ type }) => type === 'address'));
   const candidates = talk.turns.flatMap(({ role, text }, turn): Candidate[] => {
     const asked = ASKED.test(before(talk, turn).slice(-QUESTION_CHARS)) && role === 'customer';
-    const spans = talk.personalData.filter((span) => span.type === 'address' && span.turn === turn);
+    const spans = addresses.get(turn) ?? [];
     const places = phrasesOf(text).filter(
       (phrase) => phrase.length <= 18 && phrase.match(PLACE) !== null && !NO_PLACE.test(phrase),
     );
@@ -74,10 +75,12 @@ function tidy(value: string): string {
 }
 
 const DIGITS = '[0-9零一二两三四五六七八九十廿]';
-const DAY = `(?:今|昨|前|明)(?:天|日|儿|晚|早)|上?个?(?:礼拜|星期|周)[一二三四五六日天]|${DIGITS}+月${DIGITS}+[日号]|${DIGITS}+月份|${DIGITS}{1,3}号(?![楼院线])|去年(?:年底|年初|${DIGITS}+月)?|上个?月`;
+const DAY = `(?:今|昨|前|明)(?:天|日|儿|晚|早)|上?个?(?:礼拜|星期|周)[一二三四五六日天]|${DIGITS}{1,3}月${DIGITS}{1,3}[日号]|${DIGITS}{1,3}月份|${DIGITS}{1,3}号(?![楼院线])|去年(?:年底|年初|${DIGITS}{1,3}月)?|上个?月`;
 const DAYTIME = '一?大?早上|早晨|凌晨|上午|中午|下午|傍晚|晚上|夜里|半夜|黑咧|后晌';
 const CLOCK = `[0-9]{1,2}[:：][0-9]{2}|${DIGITS}{1,3}点(?:钟|半|多|${DIGITS}{1,3}分?)?多?`;
 const TIME = new RegExp(`(?:(?:${DAY})(?:${DAYTIME})?|${DAYTIME})(?:${CLOCK})?|${CLOCK}`, 'gu');
+const HAS_DAY = new RegExp(DAY, 'u');
+const HAS_CLOCK = new RegExp(CLOCK, 'u');
 const AHEAD = /^(?:都|就(?!停|没|坏|跳|黑|断)|之?前|以前|能|要(?!了)|会|就要|来|给|再|开业|有直播|再不)/;
 
 /** When it happened, as it was said; what lies ahead is left out. */
@@ -93,8 +96,8 @@ export function whenHappened(talk: Talk, demand: number | null): WorkOrderField 
       if (/[?？吗]$/.test(text) && role === 'agent' && !/是|对/.test(text)) return [];
       const score =
         (role === 'customer' ? 1.5 : 0) +
-        (new RegExp(DAY, 'u').test(value) ? 1 : 0) +
-        (new RegExp(CLOCK, 'u').test(value) ? 0.8 : 0) +
+        (HAS_DAY.test(value) ? 1 : 0) +
+        (HAS_CLOCK.test(value) ? 0.8 : 0) +
         (/什么时候|几点|时间|哪天|何时/.test(before(talk, turn)) ? 2 : 0) +
         (/停|坏|没电|来|开始|跳|换|打|去|修|交|办|发|敲|说|断|炸/.test(tail + head) ? 0.4 : 0) -
         Math.min(Math.abs(turn - middle), 12) * 0.2 -

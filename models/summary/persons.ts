@@ -2,7 +2,7 @@
 import type { WorkOrderField } from '../../pipeline/domain.ts';
 import { spokenDigits } from '../../rules/spoken-numbers.ts';
 import { digitGroups } from '../personal-data/digit-groups.ts';
-import { AGREES, after, before, compact, DENIES, quoteOf, type Talk } from './talk.ts';
+import { AGREES, after, before, byTurn, compact, DENIES, quoteOf, type Talk } from './talk.ts';
 
 type Field = WorkOrderField['field'];
 
@@ -24,6 +24,12 @@ export function whoCalls(talk: Talk): WorkOrderField | null {
     ({ type, text }) => type === 'name' && !/^(?:明白|好的)$/.test(text),
   );
   const names = [...spans, ...namesBesides(talk, spans)];
+  const perTurn = byTurn(names);
+  const turnsOf = new Map<string, Set<number>>();
+  for (const { text, turn } of names) {
+    const first = text[0] ?? '';
+    turnsOf.set(first, (turnsOf.get(first) ?? new Set()).add(turn));
+  }
   const candidates = names.flatMap(({ turn, start, end, text }): Candidate[] => {
     const spoken = talk.turns[turn];
     if (spoken === undefined) return [];
@@ -31,11 +37,11 @@ export function whoCalls(talk: Talk): WorkOrderField | null {
     const tail = spoken.text.slice(end, end + 4).replace(/\s/g, '');
     if (SOMEBODY_ELSE.test(head.slice(-10)) && !/我(?:叫|姓)|本人/.test(head.slice(-4))) return [];
     if (/^(?:师傅|某)/.test(tail) || /某/.test(text)) return [];
-    const listed = names.filter((other) => other.turn === turn).length;
+    const listed = perTurn.get(turn)?.length ?? 0;
     const own = OWN.test(head) || /贵姓|怎么称呼|您叫|姓名|户名|户主|哪位/.test(before(talk, turn));
     const addressed =
       spoken.role === 'agent' && /^(?:先生|女士|小姐|阿姨|大爷|大哥|大姐|老师|经理|太太|老板)/.test(tail);
-    const again = names.some((other) => other.turn !== turn && other.text.startsWith(text[0] ?? ''));
+    const again = (turnsOf.get(text[0] ?? '')?.size ?? 0) > 1;
     const score =
       (text.length > 1 ? 1 : 0) +
       (own ? 2 : 0) +
@@ -66,8 +72,9 @@ const ASKED_NAME = /(?<![他她].{0,3})(?:户名|贵姓|怎么称呼|姓名|您�
 
 /** Names with a family name that is rare, or none: after plain cues, and in answer to 户名 and 贵姓. */
 function namesBesides(talk: Talk, spans: readonly { readonly turn: number }[]): NamePlace[] {
+  const known = new Set(spans.map(({ turn }) => turn));
   return talk.turns.flatMap(({ role, text }, turn): NamePlace[] => {
-    if (spans.some((span) => span.turn === turn)) return [];
+    if (known.has(turn)) return [];
     const cues = role === 'customer' ? CUES : CUES.slice(3);
     const asked =
       role === 'customer' && ASKED_NAME.test(before(talk, turn).replace(/[?？\s]+$/, ''))

@@ -122,6 +122,14 @@ test('a call without words has neither summary nor draft', () => {
   });
 });
 
+test.each(['一', '今天七点', '我姓石 ', '三天 '])(
+  'sixty thousand characters of %j are read to their end, not for ever',
+  (unit) => {
+    const { summary } = talk(`C ${unit.repeat(60_000 / unit.length)}`);
+    expect(summary.promised).toEqual([]);
+  },
+);
+
 test('dialogues kept aside: nine of ten demands, three of four fields that are filled are right', () => {
   const { demand, fields } = measureSummaries(readGold('held-out'));
   expect(demand.n).toBe(16);

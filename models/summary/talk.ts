@@ -23,6 +23,17 @@ export function quoteOf({ turns }: Talk, turn: number): TurnQuote {
   return { turn, startMs, endMs, quote: text };
 }
 
+/** What stands in each turn. */
+export function byTurn<T extends { readonly turn: number }>(places: readonly T[]): Map<number, T[]> {
+  const found = new Map<number, T[]>();
+  for (const place of places) {
+    const list = found.get(place.turn);
+    if (list === undefined) found.set(place.turn, [place]);
+    else list.push(place);
+  }
+  return found;
+}
+
 /** Probability that turn `turn` does `label`; 0 where it is not likely. */
 export function labelOf({ labels }: Talk, turn: number, label: string): number {
   return labels.find((one) => one.turn === turn && one.label === label)?.probability ?? 0;
