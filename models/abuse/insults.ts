@@ -14,8 +14,6 @@ const OTHERS =
 /** The speaker's own failings, and things: 我这猪脑子, 这破天气. */
 const OWN = /我(?:真|这|就|也|老太婆|老头子)?(?:是)?(?:个)?[真太]?(?:傻|笨|蠢|猪|糊涂|老糊涂)|我这.{0,2}脑/;
 
-export const INSULT_FACTS = 5;
-
 /** 1 or 0 each: an insult, one at "you", likened to something, about somebody else's words, about oneself. */
 export function insultFacts(text: string): readonly number[] {
   const compact = text.replace(/[\s\p{P}]/gu, '');

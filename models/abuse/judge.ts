@@ -41,7 +41,7 @@ export function abuseModel(): AbuseModel {
 }
 
 /** Throws ZodError or TypeError when the folder does not hold such a model. */
-export function loadAbuseModel(dir: string): AbuseModel {
+function loadAbuseModel(dir: string): AbuseModel {
   const comments = loadBagModel(`${dir}/comments`, ABUSE_LABELS);
   const turns = loadBagModel(`${dir}/turns`, ABUSE_LABELS);
   const weighed = loadDenseModel(`${dir}/weighed`, ABUSE_LABELS);
