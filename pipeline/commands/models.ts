@@ -1,9 +1,10 @@
-/** `models pull NAME`, `models list`: recogniser weights on this machine. */
+/** `models pull`, `models list`: recogniser weights on this machine. `models train`, `models evaluate`: own models. */
 import type { Command } from 'commander';
 import { listModels, readCatalogue } from '../../models/catalogue.ts';
 import { type PullProgress, pullModel } from '../../models/pull.ts';
 import { modelsFolder } from '../config.ts';
 import { type Progress, showProgress } from '../progress.ts';
+import { evaluate, train } from './models-train.ts';
 import { openSession, print } from './session.ts';
 
 interface PullFlags {
@@ -56,6 +57,19 @@ export function register(program: Command): void {
         progress.stop();
       }
     });
+
+  models
+    .command('train <name>')
+    .description(
+      '用标注样本训练 turns、complaint、business-type、emotion 或 all · train one of them, or all, from the labelled samples',
+    )
+    .action(train);
+
+  models
+    .command('evaluate <name>')
+    .description('在封存的测试样本上的成绩 · figures on the frozen test part')
+    .option('--json', '以 JSON 输出 · print JSON')
+    .action((name: string, flags: { json?: boolean }) => evaluate(name, flags.json === true));
 
   models
     .command('list')

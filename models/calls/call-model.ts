@@ -1,0 +1,119 @@
+/**
+ * A linear model of a call as a tf.js LayersModel: an EmbeddingBag for each stretch of words and a dense layer over
+ * cues and turns, added up; softmax. Beside it lies `features.bin`: numbers of the word features it knows, in order.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { openBackend } from '../text/backend.ts';
+import { EmbeddingBag, NO_FEATURE } from '../text/embedding-bag.ts';
+import { BUCKETS } from '../text/features.ts';
+import { readLayers, writeLayers } from '../text/layers-file.ts';
+import { softmax } from '../text/softmax-model.ts';
+import { type CallInputs, inputsOf, type ReadTurn, type Task } from './tasks.ts';
+
+export interface CallModel {
+  /** Probability of each label, in the order of the labels. */
+  judge(inputs: CallInputs): number[];
+  inputsOf(turns: readonly ReadTurn[]): CallInputs;
+}
+
+export interface CallWeights {
+  /** Feature numbers in rising order. */
+  readonly known: Int32Array;
+  /** [known × labels] */
+  readonly rows: Float64Array;
+  /** [numbers × labels]; numbers are the cues, then the turns. */
+  readonly kernel: Float64Array;
+  readonly bias: Float64Array;
+}
+
+const LEVELS = 65_535;
+
+export function saveCallModel(dir: string, task: Task, { known, rows, kernel, bias }: CallWeights): void {
+  openBackend();
+  mkdirSync(dir, { recursive: true });
+  const size = task.labels.length;
+  let [min, max] = [0, 0];
+  for (const weight of rows) [min, max] = [Math.min(min, weight), Math.max(max, weight)];
+  const scale = (max - min) / LEVELS || 1;
+  const stored = Uint16Array.from(rows, (weight) => Math.round((weight - min) / scale));
+  const numbers = kernel.length / size;
+  writeLayers(
+    dir,
+    topology(known.length, numbers, task.words.length, size),
+    task.labels,
+    [
+      {
+        name: 'bag/rows',
+        shape: [known.length, size],
+        dtype: 'float32',
+        quantization: { dtype: 'uint16', min, scale, original_dtype: 'float32' },
+      },
+      { name: 'facts/kernel', shape: [numbers, size], dtype: 'float32' },
+      { name: 'facts/bias', shape: [size], dtype: 'float32' },
+    ],
+    [stored, Float32Array.from(kernel), Float32Array.from(bias)].map(
+      ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+    ),
+  );
+  writeFileSync(join(dir, 'features.bin'), Uint32Array.from(known));
+}
+
+/** Throws ZodError or TypeError when the folder does not hold a model for this task. */
+export function loadCallModel(dir: string, task: Task): CallModel {
+  openBackend();
+  const [rows, kernel, bias] = readLayers(dir, task.labels).weights.map(
+    ({ tensor }) => tensor.dataSync() as Float32Array,
+  );
+  const size = task.labels.length;
+  const places = placesIn(dir, size);
+  if (rows === undefined || kernel === undefined || bias === undefined || rows.length !== places.count * size)
+    throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
+  return {
+    inputsOf: (turns) => inputsOf(task, turns),
+    judge({ words, cues, turns }) {
+      const sums = Float64Array.from(bias);
+      for (const features of words) {
+        const own = new Float64Array(size);
+        let seen = 0;
+        for (const feature of features) {
+          const from = places.of[feature] ?? NO_FEATURE;
+          if (from === NO_FEATURE) continue;
+          seen++;
+          for (let label = 0; label < size; label++)
+            own[label] = (own[label] ?? 0) + (rows[from + label] ?? 0);
+        }
+        for (let label = 0; label < size && seen > 0; label++)
+          sums[label] = (sums[label] ?? 0) + (own[label] ?? 0) / Math.sqrt(seen);
+      }
+      for (const [at, value] of [...cues, ...turns].entries())
+        for (let label = 0; label < size; label++)
+          sums[label] = (sums[label] ?? 0) + value * (kernel[at * size + label] ?? 0);
+      return softmax([...sums]);
+    },
+  };
+}
+
+function placesIn(dir: string, size: number): { of: Int32Array; count: number } {
+  const known = readFileSync(join(dir, 'features.bin'));
+  const of = new Int32Array(BUCKETS).fill(NO_FEATURE);
+  for (let at = 0; at < known.length / 4; at++) of[known.readUInt32LE(at * 4)] = at * size;
+  return { of, count: known.length / 4 };
+}
+
+/** Inputs: one a stretch, int32 [rows, most features]; then the numbers, float32 [rows, numbers]. */
+function topology(features: number, numbers: number, stretches: number, size: number): LayersModel {
+  const bag = new EmbeddingBag({ inputDim: features, outputDim: size, name: 'bag' });
+  const words = Array.from({ length: stretches }, (_, at) =>
+    input({ shape: [null], dtype: 'int32', name: `words${at}` }),
+  );
+  const facts = input({ shape: [numbers], name: 'numbers' });
+  const parts = [
+    ...words.map((ids) => bag.apply(ids) as SymbolicTensor),
+    layers.dense({ units: size, name: 'facts' }).apply(facts) as SymbolicTensor,
+  ];
+  const sum = layers.add({ name: 'sum' }).apply(parts) as SymbolicTensor;
+  const out = layers.activation({ activation: 'softmax', name: 'out' }).apply(sum) as SymbolicTensor;
+  return model({ inputs: [...words, facts], outputs: out, name: 'call' });
+}

@@ -1,0 +1,47 @@
+/** The words of a call as feature sets, one a stretch: who says something, and when, counts as much as what. */
+import { FeatureList } from '../text/features.ts';
+
+export const stretches = ['customer', 'agent', 'opening', 'greeting', 'closing'] as const;
+type WordStretch = (typeof stretches)[number];
+
+export interface WordTurn {
+  /** Turns of unknown speakers count as the customer's: what they want is in there as well. */
+  readonly role: string;
+  /** Features of the words of the turn, each once. */
+  readonly features: Int32Array;
+}
+
+/** Keeps the features of one stretch apart from those of the others. */
+const SALTS: Readonly<Record<WordStretch, number>> = {
+  customer: 0x15a3f,
+  agent: 0x2b771,
+  opening: 0x09d2e,
+  greeting: 0x3c415,
+  closing: 0x1e0e0,
+};
+
+const OPENING_TURNS = 3;
+const GREETING_TURNS = 2;
+const CLOSING_TURNS = 4;
+const list = new FeatureList();
+
+/** Feature numbers of each wanted stretch, each once. */
+export function wordsOfCall(turns: readonly WordTurn[], wanted: readonly WordStretch[]): Int32Array[] {
+  const agent = turns.filter(({ role }) => role === 'agent');
+  const customer = turns.filter(({ role }) => role !== 'agent');
+  const parts: Readonly<Record<WordStretch, readonly WordTurn[]>> = {
+    customer,
+    agent,
+    opening: customer.slice(0, OPENING_TURNS),
+    greeting: agent.slice(0, GREETING_TURNS),
+    closing: agent.slice(-CLOSING_TURNS),
+  };
+  return wanted.map((stretch) => {
+    list.clear();
+    for (const { features } of parts[stretch])
+      for (const feature of features) list.add(feature ^ SALTS[stretch]);
+    return list.numbers.slice(0, list.count);
+  });
+}
+
+export type { WordStretch };

@@ -1,0 +1,131 @@
+/** What can be said of a whole call: complaint, business type, emotions, and what its turns do; words are read once. */
+import { fileURLToPath } from 'node:url';
+import {
+  BusinessType,
+  CallEmotion,
+  type Opinions,
+  TurnEmotion,
+  type TurnRole,
+} from '../../pipeline/domain.ts';
+import { complaintEvidence, type TimedTurn } from '../complaint/evidence.ts';
+import { emotionRows, turnEmotions } from '../emotion/turn-emotion.ts';
+import { loadSoftmaxModel, type SoftmaxModel } from '../text/softmax-model.ts';
+import { likely, turnModels } from '../turns/judge.ts';
+import type { Speaker } from '../turns/labels.ts';
+import { type CallModel, loadCallModel } from './call-model.ts';
+import { type ReadTurn, type Task, tasks } from './tasks.ts';
+
+type Judgement = Required<Pick<Opinions, 'complaint' | 'businessType' | 'emotion' | 'turnLabels'>>;
+
+interface SpokenTurn extends TimedTurn {
+  readonly role: TurnRole;
+}
+
+export interface CallModels {
+  /** `Opinions` without words and personal data. Calls without words are neutral, no complaint, of no known type. */
+  judge(turns: readonly SpokenTurn[]): Judgement;
+}
+
+/**
+ * A missed complaint counts one and a half false alarms: suspected from 1 / (1 + 1.5) on. Both go to a person, who
+ * needs a minute for a false alarm; a missed one comes back as a complaint to the regulator.
+ */
+export const SUSPECTED_FROM = 0.4;
+
+const SPEAKERS: readonly Speaker[] = ['customer', 'agent'];
+let shipped: CallModels | undefined;
+
+/** The models in `models/`; loaded when first asked for, once a process. */
+export function callModels(): CallModels {
+  shipped ??= loadCallModels(fileURLToPath(new URL('..', import.meta.url)));
+  return shipped;
+}
+
+interface Loaded {
+  readonly byTask: ReadonlyMap<Task['name'], CallModel>;
+  readonly emotion: Readonly<Record<Speaker, SoftmaxModel>>;
+}
+
+/** `dir` holds a folder a task. */
+export function loadCallModels(dir: string): CallModels {
+  const loaded: Loaded = {
+    byTask: new Map(tasks.map((task) => [task.name, loadCallModel(`${dir}/${task.name}`, task)])),
+    emotion: {
+      customer: loadSoftmaxModel(`${dir}/emotion/customer`, turnEmotions('customer')),
+      agent: loadSoftmaxModel(`${dir}/emotion/agent`, turnEmotions('agent')),
+    },
+  };
+  return { judge: (turns) => judge(loaded, turns) };
+}
+
+function judge({ byTask, emotion }: Loaded, turns: readonly SpokenTurn[]): Judgement {
+  const read = readCall(turns);
+  const judged = read.map((turn) => turn.judged);
+  const modelOf = (name: Task['name']): CallModel => {
+    const found = byTask.get(name);
+    if (found === undefined) throw new TypeError(`There is no model ${name}.`);
+    return found;
+  };
+  const probabilities = (name: Task['name']) => modelOf(name).judge(modelOf(name).inputsOf(read));
+  const overall = probabilities('emotion');
+  return {
+    complaint: complaintOf(modelOf('complaint'), probabilities('complaint'), read, turns),
+    businessType: likeliest(BusinessType.options, probabilities('business-type')),
+    emotion: {
+      overall: likeliest(CallEmotion.options, overall).label,
+      turns: SPEAKERS.flatMap((speaker) => {
+        const rows = emotionRows(judged, speaker, overall);
+        const indexes = judged.flatMap((turn, index) => (turn?.speaker === speaker ? [index] : []));
+        return indexes.map((turn, row) => ({
+          turn,
+          ...likeliest(
+            TurnEmotion.shape.label.options.filter((label) => turnEmotions(speaker).includes(label)),
+            emotion[speaker].judge(rows[row] ?? []),
+          ),
+        }));
+      }).sort((one, other) => one.turn - other.turn),
+    },
+    turnLabels: likely(judged),
+  };
+}
+
+function readCall(turns: readonly SpokenTurn[]): ReadTurn[] {
+  const { judged, features } = turnModels().read(turns);
+  return turns.map(({ role, text }, index) => ({
+    role,
+    text,
+    features: features[index] ?? new Int32Array(),
+    judged: judged[index] ?? null,
+  }));
+}
+
+function complaintOf(
+  model: CallModel,
+  [none = 1, suspected = 0, explicit = 0]: readonly number[],
+  read: readonly ReadTurn[],
+  turns: readonly SpokenTurn[],
+): NonNullable<Opinions['complaint']> {
+  const exact = 1 - none;
+  const probability = Number(exact.toFixed(4));
+  if (exact < SUSPECTED_FROM) return { level: 'none', probability, evidence: [] };
+  return {
+    level: explicit >= suspected ? 'explicit' : 'suspected',
+    probability,
+    evidence: complaintEvidence(model, read, turns, exact, (without) => {
+      const rest = readCall(turns.filter((_, at) => !without.has(at)));
+      return 1 - (model.judge(model.inputsOf(rest))[0] ?? 0);
+    }),
+  };
+}
+
+function likeliest<Label extends string>(
+  labels: readonly Label[],
+  probabilities: readonly number[],
+): { label: Label; probability: number } {
+  let best = 0;
+  for (let at = 1; at < labels.length; at++)
+    if ((probabilities[at] ?? 0) > (probabilities[best] ?? 0)) best = at;
+  const label = labels[best];
+  if (label === undefined) throw new TypeError('A model without labels cannot answer.');
+  return { label, probability: Number((probabilities[best] ?? 0).toFixed(3)) };
+}

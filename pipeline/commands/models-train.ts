@@ -1,0 +1,70 @@
+/** `models train NAME`, `models evaluate NAME`: the models that are learned here, and their cards. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { cardOf, figuresOf } from '../../models/calls/card.ts';
+import { type EvaluatedName, type Evaluation, evaluateModels } from '../../models/calls/evaluate.ts';
+import { writeLockEntry } from '../../models/calls/lock.ts';
+import { TrainingRecord, trainCallModels } from '../../models/calls/train.ts';
+import { readDialogues } from '../../models/dialogues/dialogues.ts';
+import { trainTurnModels } from '../../models/turns/train.ts';
+import { EarmarkError } from '../errors.ts';
+import { showProgress } from '../progress.ts';
+import { print } from './session.ts';
+
+const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
+const names = ['turns', 'complaint', 'business-type', 'emotion'] as const;
+
+/** Learns from the train and validation parts, then writes weights, card and entry in `lock.json`. */
+export async function train(name: string): Promise<void> {
+  const wanted = namesFor(name);
+  const dialogues = readDialogues().filter(({ part }) => part !== 'test');
+  const progress = showProgress(process.stderr, (step) => `训练 train ${step}`);
+  try {
+    if (wanted.includes('turns'))
+      trainTurnModels(dialogues, `${MODELS}/turns`, (step) => process.stderr.write(`turns ${step}\n`));
+    const whole = wanted.flatMap((one) => (one === 'turns' ? [] : [one]));
+    if (whole.length > 0)
+      await trainCallModels(dialogues, MODELS, whole, (step, done, of) => progress.update(step, done, of));
+  } finally {
+    progress.stop();
+  }
+  for (const evaluation of evaluated(wanted)) {
+    const record = recordOf(evaluation.name);
+    writeFileSync(`${MODELS}/${evaluation.name}/card.md`, cardOf(evaluation, record));
+    writeLockEntry(evaluation, record?.dataSha256 ?? null);
+    process.stdout.write(textOf(evaluation));
+  }
+}
+
+export function evaluate(name: string, asJson: boolean): void {
+  const found = evaluated(namesFor(name));
+  print(found, asJson, () => found.map(textOf).join('\n'));
+}
+
+function evaluated(wanted: readonly EvaluatedName[]): Evaluation[] {
+  return evaluateModels(
+    readDialogues().filter(({ part }) => part === 'test'),
+    wanted,
+  );
+}
+
+function namesFor(name: string): readonly EvaluatedName[] {
+  const wanted = name === 'all' ? names : names.filter((one) => one === name);
+  if (wanted.length === 0)
+    throw new EarmarkError(
+      'unknown-model',
+      `There is no model "${name}": choose one of ${names.join(', ')} or all.`,
+    );
+  return wanted;
+}
+
+/** The turn models keep no record of their own. */
+function recordOf(name: EvaluatedName): TrainingRecord | null {
+  return name === 'turns'
+    ? null
+    : TrainingRecord.parse(JSON.parse(readFileSync(`${MODELS}/${name}/training.json`, 'utf8')));
+}
+
+function textOf(evaluation: Evaluation): string {
+  return `# ${evaluation.name} · ${evaluation.dialogues} dialogues\n\n${figuresOf(evaluation)}\n`;
+}
