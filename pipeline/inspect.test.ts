@@ -38,12 +38,13 @@ function withoutProbabilities<T>(value: T): T {
   return JSON.parse(JSON.stringify(value).replace(/概率0\.\d\d/g, '概率…')) as T;
 }
 
-test('one call: findings with evidence, a score card, and null where there is no model', () => {
+test('one call: findings with evidence, a score card, and what the models think', () => {
   const { callId, complaint, businessType, emotion, personalData, findings, scoreCard } = inspect(
     call,
     ruleSet,
   );
-  expect([callId, complaint, businessType, emotion, personalData]).toEqual(['c1', null, null, null, []]);
+  expect([callId, complaint?.level, emotion?.overall, personalData]).toEqual(['c1', 'none', 'neutral', []]);
+  expect(businessType?.probability).toBeGreaterThan(0);
   const failed = findings.filter((one) => one.verdict === 'fail');
   expect(withoutProbabilities(failed)).toEqual([
     {

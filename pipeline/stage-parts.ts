@@ -1,7 +1,11 @@
 /** The parts a worker brings along: recogniser, audio threads; and the versions they stand for. */
+import { ABUSE_VERSION } from '../models/abuse/judge.ts';
 import type { AsrEngine } from '../models/asr/asr.ts';
 import { chooseEngine } from '../models/asr/choose.ts';
+import { trainedVersion } from '../models/calls/lock.ts';
+import { DIALECT_VERSION } from '../models/dialect/judge.ts';
 import { PERSONAL_DATA_VERSION } from '../models/personal-data/find.ts';
+import { SUMMARY_VERSION } from '../models/summary/summarise.ts';
 import { textVersion } from '../models/text/tokenise.ts';
 import { type AudioPool, openAudioPool } from './audio/pool.ts';
 import { type Config, modelsFolder } from './config.ts';
@@ -39,7 +43,7 @@ export async function openStageParts(
     Exclude<Part, 'asr' | 'rules'>,
     { version: string; detail: Record<string, unknown> }
   > = {
-    models: { version: `${textVersion()}+${PERSONAL_DATA_VERSION}`, detail: {} },
+    models: { version: modelsVersion(), detail: {} },
     sampling: { version: `share=${config.SAMPLE_SHARE}`, detail: {} },
   };
   const asr = choice.engine && {
@@ -64,6 +68,18 @@ export async function openStageParts(
       await audio.close();
     },
   };
+}
+
+/** Changes whenever an opinion may change. */
+function modelsVersion(): string {
+  return [
+    textVersion(),
+    PERSONAL_DATA_VERSION,
+    trainedVersion(),
+    ABUSE_VERSION,
+    DIALECT_VERSION,
+    SUMMARY_VERSION,
+  ].join('+');
 }
 
 /** Changes whenever the recogniser's words may change. */

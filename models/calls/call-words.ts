@@ -1,7 +1,7 @@
 /** The words of a call as feature sets, one a stretch: who says something, and when, counts as much as what. */
 import { FeatureList } from '../text/features.ts';
 
-export const stretches = ['customer', 'agent', 'opening', 'greeting', 'closing'] as const;
+const stretches = ['customer', 'agent', 'opening', 'greeting', 'closing'] as const;
 type WordStretch = (typeof stretches)[number];
 
 export interface WordTurn {
@@ -26,7 +26,10 @@ const CLOSING_TURNS = 4;
 const list = new FeatureList();
 
 /** Feature numbers of each wanted stretch, each once. */
-export function wordsOfCall(turns: readonly WordTurn[], wanted: readonly WordStretch[]): Int32Array[] {
+export function wordsOfCall(
+  turns: readonly WordTurn[],
+  wanted: Iterable<WordStretch>,
+): ReadonlyMap<WordStretch, Int32Array> {
   const agent = turns.filter(({ role }) => role === 'agent');
   const customer = turns.filter(({ role }) => role !== 'agent');
   const parts: Readonly<Record<WordStretch, readonly WordTurn[]>> = {
@@ -36,12 +39,15 @@ export function wordsOfCall(turns: readonly WordTurn[], wanted: readonly WordStr
     greeting: agent.slice(0, GREETING_TURNS),
     closing: agent.slice(-CLOSING_TURNS),
   };
-  return wanted.map((stretch) => {
+  const words = new Map<WordStretch, Int32Array>();
+  for (const stretch of wanted) {
     list.clear();
+    const salt = SALTS[stretch];
     for (const { features } of parts[stretch])
-      for (const feature of features) list.add(feature ^ SALTS[stretch]);
-    return list.numbers.slice(0, list.count);
-  });
+      for (let at = 0; at < features.length; at++) list.add((features[at] as number) ^ salt);
+    words.set(stretch, list.numbers.slice(0, list.count));
+  }
+  return words;
 }
 
 export type { WordStretch };

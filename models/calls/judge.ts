@@ -13,7 +13,7 @@ import { loadSoftmaxModel, type SoftmaxModel } from '../text/softmax-model.ts';
 import { likely, turnModels } from '../turns/judge.ts';
 import type { Speaker } from '../turns/labels.ts';
 import { type CallModel, loadCallModel } from './call-model.ts';
-import { type ReadTurn, type Task, tasks } from './tasks.ts';
+import { inputsFrom, inputsOf, type ReadTurn, readingFor, type Task, tasks } from './tasks.ts';
 
 type Judgement = Required<Pick<Opinions, 'complaint' | 'businessType' | 'emotion' | 'turnLabels'>>;
 
@@ -30,7 +30,7 @@ export interface CallModels {
  * A missed complaint counts one and a half false alarms: suspected from 1 / (1 + 1.5) on. Both go to a person, who
  * needs a minute for a false alarm; a missed one comes back as a complaint to the regulator.
  */
-export const SUSPECTED_FROM = 0.4;
+const SUSPECTED_FROM = 0.4;
 
 const SPEAKERS: readonly Speaker[] = ['customer', 'agent'];
 let shipped: CallModels | undefined;
@@ -47,7 +47,7 @@ interface Loaded {
 }
 
 /** `dir` holds a folder a task. */
-export function loadCallModels(dir: string): CallModels {
+function loadCallModels(dir: string): CallModels {
   const loaded: Loaded = {
     byTask: new Map(tasks.map((task) => [task.name, loadCallModel(`${dir}/${task.name}`, task)])),
     emotion: {
@@ -66,7 +66,11 @@ function judge({ byTask, emotion }: Loaded, turns: readonly SpokenTurn[]): Judge
     if (found === undefined) throw new TypeError(`There is no model ${name}.`);
     return found;
   };
-  const probabilities = (name: Task['name']) => modelOf(name).judge(modelOf(name).inputsOf(read));
+  const reading = readingFor(tasks, read);
+  const probabilities = (name: Task['name']) => {
+    const model = modelOf(name);
+    return model.judge(inputsFrom(model.task, reading));
+  };
   const overall = probabilities('emotion');
   return {
     complaint: complaintOf(modelOf('complaint'), probabilities('complaint'), read, turns),
@@ -113,7 +117,7 @@ function complaintOf(
     probability,
     evidence: complaintEvidence(model, read, turns, exact, (without) => {
       const rest = readCall(turns.filter((_, at) => !without.has(at)));
-      return 1 - (model.judge(model.inputsOf(rest))[0] ?? 0);
+      return 1 - (model.judge(inputsOf(model.task, rest))[0] ?? 0);
     }),
   };
 }

@@ -22,7 +22,7 @@ export interface DialectOpinion {
   /** 0 to 1, of the tag. */
   readonly probability: number;
   /** What the tag rests on, in order of place; UTF-16 units of the turn's text. Empty for `none`. */
-  readonly words: readonly {
+  readonly words: {
     readonly turn: number;
     readonly start: number;
     readonly end: number;

@@ -89,7 +89,7 @@ export function readDialogues(dir: string = SAMPLES): Dialogue[] {
 }
 
 /** 60 % train, 15 % validation, 25 % test. */
-export function partOf(id: string): Part {
+function partOf(id: string): Part {
   const share = createHash('sha256').update(`earmark dialogues ${id}`).digest().readUInt16BE(0) / 65536;
   return share < 0.6 ? 'train' : share < 0.75 ? 'validation' : 'test';
 }

@@ -46,7 +46,7 @@ export function turnModels(): TurnModels {
   return shipped;
 }
 
-export function loadTurnModels(dir: string): TurnModels {
+function loadTurnModels(dir: string): TurnModels {
   const load = (speaker: Speaker): Stages => ({
     words: loadBagModel(`${dir}/${speaker}/words`, labelsOf(speaker)),
     context: loadDenseModel(`${dir}/${speaker}/context`, labelsOf(speaker)),

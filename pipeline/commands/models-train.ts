@@ -1,10 +1,12 @@
 /** `models train NAME`, `models evaluate NAME`: the models that are learned here, and their cards. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { trainAbuse } from '../../models/abuse/train.ts';
 import { cardOf, figuresOf } from '../../models/calls/card.ts';
 import { type EvaluatedName, type Evaluation, evaluateModels } from '../../models/calls/evaluate.ts';
 import { writeLockEntry } from '../../models/calls/lock.ts';
 import { TrainingRecord, trainCallModels } from '../../models/calls/train.ts';
+import { trainDialect } from '../../models/dialect/train.ts';
 import { readDialogues } from '../../models/dialogues/dialogues.ts';
 import { trainTurnModels } from '../../models/turns/train.ts';
 import { EarmarkError } from '../errors.ts';
@@ -16,6 +18,9 @@ const names = ['turns', 'complaint', 'business-type', 'emotion'] as const;
 
 /** Learns from the train and validation parts, then writes weights, card and entry in `lock.json`. */
 export async function train(name: string): Promise<void> {
+  const step = (what: string) => process.stderr.write(`${name} ${what}\n`);
+  if (name === 'abuse') return trainAbuse(`${MODELS}/abuse`, step);
+  if (name === 'dialect') return trainDialect(`${MODELS}/dialect/weights.tsv`);
   const wanted = namesFor(name);
   const dialogues = readDialogues().filter(({ part }) => part !== 'test');
   const progress = showProgress(process.stderr, (step) => `训练 train ${step}`);
@@ -53,7 +58,7 @@ function namesFor(name: string): readonly EvaluatedName[] {
   if (wanted.length === 0)
     throw new EarmarkError(
       'unknown-model',
-      `There is no model "${name}": choose one of ${names.join(', ')} or all.`,
+      `There is no model "${name}": choose one of ${names.join(', ')}, abuse, dialect, or all for the first four.`,
     );
   return wanted;
 }

@@ -1,21 +1,26 @@
 /** Stage `analyse`: what can be said about a transcript without any rule. */
+import { abuseModel } from '../../models/abuse/judge.ts';
+import { callModels } from '../../models/calls/judge.ts';
+import { judgeDialect } from '../../models/dialect/judge.ts';
 import { findPersonalData } from '../../models/personal-data/find.ts';
+import { summarise } from '../../models/summary/summarise.ts';
 import { segment } from '../../models/text/tokenise.ts';
-import { turnModels } from '../../models/turns/judge.ts';
 import type { Opinions, Transcript } from '../domain.ts';
 
 /**
- * Words of each turn, personal data, and what each turn does. What has no model yet is null ("not asked"), never an empty list
- * ("nothing found"). `words: false` leaves the words out, for callers that neither search nor store them: loading
- * the dictionary takes longer than judging a hundred calls.
+ * Words of each turn, personal data, complaint, business type, emotions, what each turn does, abuse of the agent,
+ * dialect, summary and draft of the work order. `words: false` leaves the words out, for callers that neither search
+ * nor store them: loading the dictionary takes longer than judging a hundred calls.
  */
-export function analyse(transcript: Transcript, options: { readonly words?: boolean } = {}): Opinions {
+export function analyse({ turns }: Transcript, options: { readonly words?: boolean } = {}): Opinions {
+  const personalData = findPersonalData(turns);
+  const judged = callModels().judge(turns);
   return {
-    words: options.words === false ? [] : transcript.turns.map((turn) => segment(turn.text)),
-    personalData: findPersonalData(transcript.turns),
-    businessType: null,
-    complaint: null,
-    emotion: null,
-    turnLabels: turnModels().judge(transcript.turns),
+    words: options.words === false ? [] : turns.map((turn) => segment(turn.text)),
+    personalData,
+    ...judged,
+    abuse: { turns: abuseModel().judge(turns) },
+    dialect: judgeDialect(turns),
+    ...summarise({ turns, personalData, labels: judged.turnLabels ?? [] }),
   };
 }
