@@ -11,9 +11,13 @@ import { turnModels } from './turns/judge.ts';
 const TURNS = 60;
 const ROUNDS = 6;
 
-const turns = readDialogues()
-  .filter(({ part }) => part === 'train')
-  .flatMap((dialogue) => dialogue.turns);
+/** Calls with and without a complaint apart, so that as many calls ask for evidence as in the samples: one in four. */
+const dialogues = readDialogues().filter(({ part }) => part === 'train');
+const turnsOf = (isComplaint: boolean) =>
+  dialogues
+    .filter(({ complaint }) => (complaint !== 'none') === isComplaint)
+    .flatMap((dialogue) => dialogue.turns);
+const turns = [...turnsOf(false), ...turnsOf(true)];
 const calls = Array.from({ length: Math.floor(turns.length / TURNS) }, (_, call) => ({
   channel: 'phone' as const,
   durationMs: TURNS * 5000,

@@ -2,20 +2,20 @@
  * A linear model of a call as a tf.js LayersModel: an EmbeddingBag for each stretch of words and a dense layer over
  * cues and turns, added up; softmax. Beside it lies `features.bin`: numbers of the word features it knows, in order.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { openBackend } from '../text/backend.ts';
-import { EmbeddingBag, NO_FEATURE } from '../text/embedding-bag.ts';
-import { BUCKETS } from '../text/features.ts';
-import { readLayers, writeLayers } from '../text/layers-file.ts';
+import { addRows, readKnown } from '../text/bag-model.ts';
+import { EmbeddingBag } from '../text/embedding-bag.ts';
+import { narrowRows, readLayers, writeLayers } from '../text/layers-file.ts';
 import { softmax } from '../text/softmax-model.ts';
-import { type CallInputs, inputsOf, type ReadTurn, type Task } from './tasks.ts';
+import type { CallInputs, Task } from './tasks.ts';
 
 export interface CallModel {
   /** Probability of each label, in the order of the labels. */
   judge(inputs: CallInputs): number[];
-  inputsOf(turns: readonly ReadTurn[]): CallInputs;
+  readonly task: Task;
 }
 
 export interface CallWeights {
@@ -63,43 +63,29 @@ export function saveCallModel(dir: string, task: Task, { known, rows, kernel, bi
 /** Throws ZodError or TypeError when the folder does not hold a model for this task. */
 export function loadCallModel(dir: string, task: Task): CallModel {
   openBackend();
-  const [rows, kernel, bias] = readLayers(dir, task.labels).weights.map(
-    ({ tensor }) => tensor.dataSync() as Float32Array,
-  );
+  const [rows, kernel, bias] = readLayers(dir, task.labels).weights;
   const size = task.labels.length;
-  const places = placesIn(dir, size);
-  if (rows === undefined || kernel === undefined || bias === undefined || rows.length !== places.count * size)
+  const known = readKnown(dir, size);
+  if (rows?.spec.shape[0] !== known.count || kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
+  const { stored, scale, min } = narrowRows(rows);
+  const own = new Float64Array(size);
   return {
-    inputsOf: (turns) => inputsOf(task, turns),
+    task,
     judge({ words, cues, turns }) {
-      const sums = Float64Array.from(bias);
+      const sums = Float64Array.from(bias.values);
       for (const features of words) {
-        const own = new Float64Array(size);
-        let seen = 0;
-        for (const feature of features) {
-          const from = places.of[feature] ?? NO_FEATURE;
-          if (from === NO_FEATURE) continue;
-          seen++;
-          for (let label = 0; label < size; label++)
-            own[label] = (own[label] ?? 0) + (rows[from + label] ?? 0);
-        }
+        own.fill(0);
+        const seen = addRows(own, stored, known, features, features.length);
         for (let label = 0; label < size && seen > 0; label++)
-          sums[label] = (sums[label] ?? 0) + (own[label] ?? 0) / Math.sqrt(seen);
+          sums[label] = (sums[label] ?? 0) + ((own[label] ?? 0) * scale + seen * min) / Math.sqrt(seen);
       }
       for (const [at, value] of [...cues, ...turns].entries())
         for (let label = 0; label < size; label++)
-          sums[label] = (sums[label] ?? 0) + value * (kernel[at * size + label] ?? 0);
+          sums[label] = (sums[label] ?? 0) + value * (kernel.values[at * size + label] ?? 0);
       return softmax([...sums]);
     },
   };
-}
-
-function placesIn(dir: string, size: number): { of: Int32Array; count: number } {
-  const known = readFileSync(join(dir, 'features.bin'));
-  const of = new Int32Array(BUCKETS).fill(NO_FEATURE);
-  for (let at = 0; at < known.length / 4; at++) of[known.readUInt32LE(at * 4)] = at * size;
-  return { of, count: known.length / 4 };
 }
 
 /** Inputs: one a stretch, int32 [rows, most features]; then the numbers, float32 [rows, numbers]. */

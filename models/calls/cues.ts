@@ -24,24 +24,29 @@ export function cuesOf(table: Readonly<Record<string, string>>): Cue[] {
   });
 }
 
-/** How often each cue occurs, 0 to 1 (three times and more). Sounds of turns are joined by line feeds. */
-export function cueValues(
-  cues: readonly Cue[],
+export type StretchSounds = Readonly<Record<Stretch, string>>;
+
+/** What is said in each stretch, as it sounds; turns are joined by line feeds. */
+export function soundsOfStretches(
   turns: readonly { readonly role: string; readonly text: string }[],
-): number[] {
+): StretchSounds {
   const customer = turns.flatMap(({ role, text }) => (role === 'agent' ? [] : [soundsOf(text)]));
   const agent = turns.flatMap(({ role, text }) => (role === 'agent' ? [soundsOf(text)] : []));
-  const texts: Record<Stretch, string> = {
+  return {
     customer: customer.join('\n'),
     agent: agent.join('\n'),
     opening: customer.slice(0, OPENING_TURNS).join('\n'),
     greeting: agent.slice(0, GREETING_TURNS).join('\n'),
     closing: agent.slice(-CLOSING_TURNS).join('\n'),
   };
+}
+
+/** How often each cue occurs: 0 (never) to 1 (three times and more). */
+export function cueValues(cues: readonly Cue[], sounds: StretchSounds): number[] {
   return cues.map(({ where, pattern }) => {
     let count = 0;
     pattern.lastIndex = 0;
-    while (count < MOST && pattern.test(texts[where])) count++;
+    while (count < MOST && pattern.test(sounds[where])) count++;
     return Math.sqrt(count / MOST);
   });
 }

@@ -6,7 +6,7 @@ import type { Dialogue } from '../dialogues/dialogues.ts';
 import type { JudgedTurn } from '../turns/context.ts';
 import type { WordStretch, WordTurn } from './call-words.ts';
 import { wordsOfCall } from './call-words.ts';
-import { type Cue, cueValues } from './cues.ts';
+import { type Cue, cueValues, type StretchSounds, soundsOfStretches } from './cues.ts';
 import { turnSummary } from './turn-summary.ts';
 
 export interface Task {
@@ -77,13 +77,29 @@ export interface CallInputs {
   readonly turns: readonly number[];
 }
 
-export function inputsOf(task: Task, turns: readonly ReadTurn[]): CallInputs {
+/** What the tasks draw from, read once a call. */
+export interface CallReading {
+  readonly words: ReadonlyMap<WordStretch, Int32Array>;
+  readonly sounds: StretchSounds;
+  readonly turns: readonly number[];
+}
+
+export function readingFor(wanted: readonly Task[], turns: readonly ReadTurn[]): CallReading {
   return {
-    words: wordsOfCall(
-      turns,
-      task.words.map(([stretch]) => stretch),
-    ),
-    cues: task.cues.length === 0 ? [] : cueValues(task.cues, turns),
-    turns: task.turnWeight === 0 ? [] : turnSummary(turns.flatMap(({ judged }) => judged ?? [])),
+    words: wordsOfCall(turns, new Set(wanted.flatMap(({ words }) => words.map(([stretch]) => stretch)))),
+    sounds: soundsOfStretches(turns),
+    turns: turnSummary(turns.flatMap(({ judged }) => judged ?? [])),
   };
+}
+
+export function inputsFrom(task: Task, { words, sounds, turns }: CallReading): CallInputs {
+  return {
+    words: task.words.map(([stretch]) => words.get(stretch) ?? new Int32Array()),
+    cues: cueValues(task.cues, sounds),
+    turns: task.turnWeight === 0 ? [] : turns,
+  };
+}
+
+export function inputsOf(task: Task, turns: readonly ReadTurn[]): CallInputs {
+  return inputsFrom(task, readingFor([task], turns));
 }

@@ -1,7 +1,7 @@
 /** The customer's turns that carry the suspicion: without them it would be weaker. */
 import type { Opinions } from '../../pipeline/domain.ts';
 import type { CallModel } from '../calls/call-model.ts';
-import type { ReadTurn } from '../calls/tasks.ts';
+import { inputsOf, type ReadTurn } from '../calls/tasks.ts';
 import { soundPattern, soundsOf } from '../text/sounds.ts';
 import { labelsOf } from '../turns/labels.ts';
 
@@ -14,7 +14,7 @@ export interface TimedTurn {
 }
 
 /** Only the likeliest turns are left out for trial, each once. */
-const MOST_TRIED = 8;
+const MOST_TRIED = 4;
 const USUALLY_SHOWN = 3;
 /** Log odds that a turn beyond the first has to carry to be shown. */
 const LEAST_CARRIED = 0.05;
@@ -37,7 +37,14 @@ export function complaintEvidence(
     .sort((one, other) => other.suspicion - one.suspicion)
     .slice(0, MOST_TRIED)
     .map(({ index }) => {
-      const without = 1 - (model.judge(model.inputsOf(turns.filter((_, at) => at !== index)))[0] ?? 0);
+      const without =
+        1 -
+        (model.judge(
+          inputsOf(
+            model.task,
+            turns.filter((_, at) => at !== index),
+          ),
+        )[0] ?? 0);
       return { index, without, odds: logOdds(probability) - logOdds(without) };
     })
     .sort((one, other) => other.odds - one.odds);

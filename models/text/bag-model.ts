@@ -6,9 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { openBackend } from './backend.ts';
-import { EmbeddingBag, NO_FEATURE } from './embedding-bag.ts';
+import { EmbeddingBag } from './embedding-bag.ts';
 import { BUCKETS } from './features.ts';
-import { readLayers, writeLayers } from './layers-file.ts';
+import { narrowRows, readLayers, writeLayers } from './layers-file.ts';
 import { type LinearWeights, sigmoid } from './train.ts';
 
 export interface BagModel {
@@ -63,38 +63,71 @@ export function saveBagModel(
  */
 export function loadBagModel(dir: string, labels: readonly string[]): BagModel {
   openBackend();
-  const [rows, kernel, bias] = readLayers(dir, labels).weights.map(({ spec, tensor }) => ({
-    spec,
-    values: tensor.dataSync() as Float32Array,
-  }));
-  const known = readFileSync(join(dir, 'features.bin'));
-  const count = known.length / 4;
-  if (rows?.spec.shape[0] !== count || kernel === undefined || bias === undefined)
+  const [rows, kernel, bias] = readLayers(dir, labels).weights;
+  const known = readKnown(dir, labels.length);
+  if (rows?.spec.shape[0] !== known.count || kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
   const size = labels.length;
-  const numbers = new Int32Array(BUCKETS).fill(NO_FEATURE);
-  for (let at = 0; at < count; at++) numbers[known.readUInt32LE(at * 4)] = at * size;
+  const { stored, scale, min } = narrowRows(rows);
   const sums = new Float64Array(size);
   return {
     judge(features, length, to, at) {
       sums.fill(0);
-      let seen = 0;
-      for (let index = 0; index < length; index++) {
-        const from = numbers[features[index] ?? 0] ?? NO_FEATURE;
-        if (from === NO_FEATURE) continue;
-        seen++;
-        for (let unit = 0; unit < size; unit++)
-          sums[unit] = (sums[unit] ?? 0) + (rows.values[from + unit] ?? 0);
-      }
-      const scale = seen === 0 ? 0 : 1 / Math.sqrt(seen);
+      const seen = addRows(sums, stored, known, features, length);
+      const share = seen === 0 ? 0 : 1 / Math.sqrt(seen);
+      for (let unit = 0; unit < size; unit++) sums[unit] = ((sums[unit] ?? 0) * scale + seen * min) * share;
       for (let label = 0; label < size; label++) {
-        let sum = 0;
+        let sum = bias.values[label] ?? 0;
         for (let unit = 0; unit < size; unit++)
           sum += (sums[unit] ?? 0) * (kernel.values[unit * size + label] ?? 0);
-        to[at + label] = sigmoid((bias.values[label] ?? 0) + sum * scale);
+        to[at + label] = sigmoid(sum);
       }
     },
   };
+}
+
+/** Which features a model knows, and where their rows start. */
+export interface KnownFeatures {
+  /** One bit a bucket, asked first: most features of a text are unknown, and this much stays near the processor. */
+  readonly bits: Int32Array;
+  /** By bucket; only where the bit is set. */
+  readonly starts: Int32Array;
+  readonly count: number;
+}
+
+/** `size`: weights a row. */
+export function readKnown(dir: string, size: number): KnownFeatures {
+  const known = readFileSync(join(dir, 'features.bin'));
+  const count = known.length / 4;
+  const bits = new Int32Array(BUCKETS / 32);
+  const starts = new Int32Array(BUCKETS);
+  for (let at = 0; at < count; at++) {
+    const feature = known.readUInt32LE(at * 4);
+    bits[feature >> 5] = (bits[feature >> 5] ?? 0) | (1 << (feature & 31));
+    starts[feature] = at * size;
+  }
+  return { bits, starts, count };
+}
+
+/** Adds the stored rows of the features that have one to `sums`. Returns how many. */
+export function addRows(
+  sums: Float64Array,
+  stored: Uint16Array,
+  { bits, starts }: KnownFeatures,
+  features: Int32Array,
+  length: number,
+): number {
+  const size = sums.length;
+  let seen = 0;
+  for (let index = 0; index < length; index++) {
+    const feature = features[index] as number;
+    if (((bits[feature >> 5] as number) & (1 << (feature & 31))) === 0) continue;
+    const from = starts[feature] as number;
+    seen++;
+    for (let unit = 0; unit < size; unit++)
+      sums[unit] = (sums[unit] as number) + (stored[from + unit] as number);
+  }
+  return seen;
 }
 
 function topology(features: number, size: number): LayersModel {

@@ -91,9 +91,7 @@ export function saveDenseModel(dir: string, labels: readonly string[], { kernel,
  */
 export function loadDenseModel(dir: string, labels: readonly string[]): DenseModel {
   openBackend();
-  const [kernel, bias] = readLayers(dir, labels).weights.map(
-    ({ tensor }) => tensor.dataSync() as Float32Array,
-  );
+  const [kernel, bias] = readLayers(dir, labels).weights.map(({ values }) => values);
   if (kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: it has no weights.`);
   const size = labels.length;

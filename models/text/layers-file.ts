@@ -29,9 +29,30 @@ const ModelFile = z.object({
   userDefinedMetadata: z.object({ labels: z.array(z.string()).min(1) }),
 });
 
+export interface StoredWeight {
+  readonly spec: WeightSpec;
+  readonly values: Float32Array;
+  /** As it lies in the file. */
+  readonly bytes: Uint8Array;
+}
+
+/** Weights in 16 bits: a weight is `stored × scale + min`. Half the memory of floats, so that more of it is near. */
+export interface NarrowRows {
+  readonly stored: Uint16Array;
+  readonly scale: number;
+  readonly min: number;
+}
+
+/** Throws TypeError when the weights were not saved in 16 bits. */
+export function narrowRows({ spec: { name, quantization }, bytes }: StoredWeight): NarrowRows {
+  if (quantization === undefined)
+    throw new TypeError(`Weights ${name} are not in 16 bits. Train the model again.`);
+  return { stored: new Uint16Array(bytes.slice().buffer), scale: quantization.scale, min: quantization.min };
+}
+
 export interface LayersFile {
   readonly labels: readonly string[];
-  readonly weights: readonly { readonly spec: WeightSpec; readonly tensor: tf.Tensor }[];
+  readonly weights: readonly StoredWeight[];
 }
 
 /** `data` holds the weights one after the other, in the order of `specs`. */
@@ -64,11 +85,14 @@ export function readLayers(dir: string, labels: readonly string[]): LayersFile {
   if (data.length !== specs.reduce((sum, spec) => sum + sizeOf(spec), 0))
     throw new TypeError(`The model in ${dir} is damaged: weights.bin has not the size model.json states.`);
   const tensors = tf.io.decodeWeights(Uint8Array.from(data).buffer, specs as tf.io.WeightsManifestEntry[]);
+  let at = 0;
   return {
     labels: file.userDefinedMetadata.labels,
     weights: specs.flatMap((spec) => {
+      const bytes = Uint8Array.from(data.subarray(at, at + sizeOf(spec)));
+      at += bytes.length;
       const tensor = tensors[spec.name];
-      return tensor === undefined ? [] : [{ spec, tensor }];
+      return tensor === undefined ? [] : [{ spec, values: tensor.dataSync() as Float32Array, bytes }];
     }),
   };
 }

@@ -35,9 +35,7 @@ export function saveSoftmaxModel(
 /** Throws ZodError or TypeError when the folder does not hold a model of this kind with these labels. */
 export function loadSoftmaxModel(dir: string, labels: readonly string[]): SoftmaxModel {
   openBackend();
-  const [kernel, bias] = readLayers(dir, labels).weights.map(
-    ({ tensor }) => tensor.dataSync() as Float32Array,
-  );
+  const [kernel, bias] = readLayers(dir, labels).weights.map(({ values }) => values);
   if (kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: it has no weights.`);
   return { judge: (inputs) => softmax(oddsOf({ kernel, bias }, inputs)) };
