@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
 
 /** Fills the places of rows that have fewer features than the longest. */
-export const NO_FEATURE = -1;
+const NO_FEATURE = -1;
 
 interface BagConfig {
   readonly inputDim: number;
