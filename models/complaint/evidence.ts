@@ -14,16 +14,18 @@ export interface TimedTurn {
 }
 
 /** Only the likeliest turns are left out for trial, each once. */
-const MOST_TRIED = 4;
+const MOST_TRIED = 5;
 const USUALLY_SHOWN = 3;
 /** Log odds that a turn beyond the first has to carry to be shown. */
 const LEAST_CARRIED = 0.05;
 /** By which the probability has to fall when all that is shown is left out and the rest is read anew. */
 const LEAST_FALL = 0.001;
+/** So deep a fall with the other turns read as they were is one when they are read anew as well. */
+const SURE_FALL = 0.1;
 
 /**
  * In order of turns; empty only when no choice of turns would make it weaker. `reread`: the probability of the call
- * without these turns, with everything read anew; asked once a call as a rule.
+ * without these turns, with everything read anew; costs as much as judging the call and is asked twice at most.
  */
 export function complaintEvidence(
   model: CallModel,
@@ -32,30 +34,30 @@ export function complaintEvidence(
   probability: number,
   reread: (without: ReadonlySet<number>) => number,
 ): Evidence {
+  const leftOut = (without: ReadonlySet<number>) => {
+    const rest = turns.filter((_, at) => !without.has(at));
+    return 1 - (model.judge(inputsOf(model.task, rest))[0] ?? 0);
+  };
   const ranked = turns
     .flatMap((turn, index) => (turn.role === 'agent' ? [] : [{ index, suspicion: suspicionOf(turn) }]))
     .sort((one, other) => other.suspicion - one.suspicion)
     .slice(0, MOST_TRIED)
     .map(({ index }) => {
-      const without =
-        1 -
-        (model.judge(
-          inputsOf(
-            model.task,
-            turns.filter((_, at) => at !== index),
-          ),
-        )[0] ?? 0);
+      const without = leftOut(new Set([index]));
       return { index, without, odds: logOdds(probability) - logOdds(without) };
     })
     .sort((one, other) => other.odds - one.odds);
-  let shown = Math.max(1, Math.min(USUALLY_SHOWN, ranked.filter(({ odds }) => odds >= LEAST_CARRIED).length));
-  while (
-    shown <= ranked.length &&
-    reread(new Set(ranked.slice(0, shown).map(({ index }) => index))) > probability - LEAST_FALL
-  )
-    shown++;
+  const carries = (count: number): boolean => {
+    const without = new Set(ranked.slice(0, count).map(({ index }) => index));
+    return leftOut(without) < probability - SURE_FALL || reread(without) < probability - LEAST_FALL;
+  };
+  const usual = Math.max(
+    1,
+    Math.min(USUALLY_SHOWN, ranked.filter(({ odds }) => odds >= LEAST_CARRIED).length),
+  );
+  const shown = [usual, ranked.length].find(carries) ?? 0;
   return ranked
-    .slice(0, shown > ranked.length ? 0 : shown)
+    .slice(0, shown)
     .sort((one, other) => one.index - other.index)
     .flatMap(({ index, without }) => {
       const turn = timed[index];
