@@ -158,6 +158,12 @@ test('evidence plays from two seconds before it, from the panel and from the wav
   await expect.poll(paused, { message: 'space pauses, it does not press the pin again' }).toBe(true);
 });
 
+test('a fault that waits for a person says what it would cost then', async () => {
+  await openCall('08-info-leak');
+  const leak = page.locator('.finding[data-rule="info_leak"] .finding-head');
+  expect(await leak.textContent()).toContain('待人工确认：一票否决');
+});
+
 test('space plays and pauses, the arrows go from finding to finding', async () => {
   await openCall('05-blame-shifting');
   await page.locator('.pin').first().waitFor();

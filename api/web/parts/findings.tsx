@@ -88,7 +88,7 @@ interface CardProps extends Pick<FindingsProps, 'recordingId' | 'audible' | 'tim
 function FindingCard(props: CardProps) {
   const { recordingId, finding, section, audible, chosen, timeText, onEvidence } = props;
   const { code, texts } = useLanguage();
-  const { verdict, veto, severity, points, reason, evidence } = finding;
+  const { verdict, veto, severity, reason, evidence } = finding;
   const vetoed = veto && verdict === 'fail';
   return (
     <li
@@ -99,7 +99,7 @@ function FindingCard(props: CardProps) {
         <strong>{finding.title[code]}</strong>
         {vetoed && <span className="tag veto">{texts.veto}</span>}
         {verdict === 'fail' && !vetoed && <span className="tag quiet">{texts.severities[severity]}</span>}
-        <PointsText verdict={verdict} points={points} />
+        <PointsText {...finding} />
       </div>
       {section !== null && <span className="faint small">{section.title[code]}</span>}
       {vetoed && <p className="small">{texts.findings.vetoHint}</p>}
@@ -125,20 +125,23 @@ function FindingCard(props: CardProps) {
   );
 }
 
-function PointsText({ verdict, points }: Pick<Finding, 'verdict' | 'points'>) {
+function PointsText({ verdict, points, pending }: Finding) {
   const texts = useTexts();
   if (verdict === 'unsure') return <span className="points unsure">{texts.findings.noDeduction}</span>;
+  if (pending !== undefined) {
+    return (
+      <span className="points unsure">{texts.findings.pending(pending.veto, signed(pending.points))}</span>
+    );
+  }
   if (verdict === 'fail' && points === 0) {
     return <span className="points faint">{texts.findings.noticeOnly}</span>;
   }
   if (points === 0) return <span className="points faint">{texts.verdicts[verdict]}</span>;
-  const sign = points < 0 ? '−' : '+';
-  return (
-    <span className={`points ${points < 0 ? 'lost' : 'won'}`}>
-      {sign}
-      {pointsText(Math.abs(points))}
-    </span>
-  );
+  return <span className={`points ${points < 0 ? 'lost' : 'won'}`}>{signed(points)}</span>;
+}
+
+function signed(points: number): string {
+  return `${points < 0 ? '−' : '+'}${pointsText(Math.abs(points))}`;
 }
 
 interface ChipProps extends Pick<FindingsProps, 'audible' | 'timeText'> {

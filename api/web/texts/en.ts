@@ -221,6 +221,7 @@ export const en: Texts = {
     notApplicable: (n) => `Not applicable ${n}`,
     noDeduction: 'No points taken',
     noticeOnly: 'No points, for notice',
+    pending: (veto, points) => `Awaits a person: ${veto ? 'veto' : points}`,
     unsureWhy: 'Why it was not judged',
     listen: 'Listen',
     see: 'See',

@@ -209,6 +209,7 @@ export const zh = {
     notApplicable: (n: number) => `不适用 ${n}`,
     noDeduction: '不扣分',
     noticeOnly: '不扣分，仅提示',
+    pending: (veto: boolean, points: string) => `待人工确认：${veto ? '一票否决' : points}`,
     unsureWhy: '为什么没有判',
     listen: '听',
     see: '看',
