@@ -2,6 +2,7 @@
 import { type Insertable, type Kysely, sql, type Transaction, type Updateable } from 'kysely';
 import { Opinions, Route, Scored, type StageName, Transcript } from '../domain.ts';
 import { EarmarkError } from '../errors.ts';
+import { type OpinionRow, opinionRow, putOpinions } from './opinions.ts';
 import type { PlannedRecord } from './recordings.ts';
 import { getResult } from './results.ts';
 import type { Database, FindingsTable, RecordingsTable, ScoreCardsTable } from './tables.ts';
@@ -14,6 +15,8 @@ interface Copied {
   readonly change: Change;
   /** Words to search by, when they are new. */
   readonly words: string | null;
+  /** Columns of its opinions, when they are new. */
+  readonly opinions: OpinionRow | null;
   readonly card: Insertable<ScoreCardsTable> | null;
   readonly findings: readonly Insertable<FindingsTable>[];
 }
@@ -43,7 +46,10 @@ export async function settleAll(
   const copied: Copied[] = [];
   for (const record of records) copied.push(await copy(trx, record, outputs));
   await insertCards(trx, copied);
-  for (const { id, words } of copied) if (words !== null) await putWords(trx, id, words);
+  for (const { id, words, opinions } of copied) {
+    if (words !== null) await putWords(trx, id, words);
+    if (opinions !== null) await putOpinions(trx, opinions);
+  }
   const changed = copied.filter(({ change }) => Object.keys(change).length > 0);
   const many = changed.length > 1 ? changed.filter(({ change }) => isCardChange(change)) : [];
   await updateCards(trx, many);
@@ -65,6 +71,7 @@ async function copy(
   const at = new Map(plan.stored.map((result) => [result.stage, result]));
   const change: Change = {};
   let words: string | null = null;
+  let row: OpinionRow | null = null;
   let copied: Pick<Copied, 'card' | 'findings'> = { card: null, findings: [] };
   const missing = async (stage: StageName) => {
     const result = at.get(stage);
@@ -84,10 +91,15 @@ async function copy(
       split_unsure: split.unsure,
     });
   }
-  const opinions = await missing('analyse');
-  if (opinions !== null) {
-    words = Opinions.parse(opinions.output).words.flat().join(' ').slice(0, maxSearchChars);
-    change.analyse_key = opinions.key;
+  const judged = await missing('analyse');
+  const said = at.get('transcribe');
+  if (judged !== null && said !== undefined) {
+    const opinions = Opinions.parse(judged.output);
+    words = opinions.words.flat().join(' ').slice(0, maxSearchChars);
+    change.analyse_key = judged.key;
+    const turns = transcript?.output ?? outputs.get(said.key) ?? (await outputOf(trx, said.key));
+    const coded = recording.metadata.businessType;
+    row = opinionRow({ id: recording.id, coded }, judged, Transcript.parse(turns), opinions);
   }
   const isConfirmed = pointers.confirmed !== null;
   const scored = await missing('score');
@@ -106,7 +118,7 @@ async function copy(
   }
   const state = plan.next === null ? 'done' : recording.state === 'done' ? 'pending' : recording.state;
   if (state !== recording.state) Object.assign(change, { state, state_reason: null, state_detail: null });
-  return { id: recording.id, change, words, ...copied };
+  return { id: recording.id, change, words, opinions: row, ...copied };
 }
 
 /** A card or route is where it belongs when it is the newest, and the one in view unless a person decided otherwise. */

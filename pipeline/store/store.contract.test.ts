@@ -27,6 +27,7 @@ const allMigrations = [
   '0003_lists',
   '0004_rule_life',
   '0005_recording_words',
+  '0006_labels',
 ];
 
 const servers: [string, () => Promise<Server>][] = [

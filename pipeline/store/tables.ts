@@ -88,6 +88,83 @@ export interface RecordingWordsTable {
   search: string;
 }
 
+/** What the current result of analyse says, in columns; read them while `recordings.analyse_key` is set. */
+export interface RecordingOpinionsTable {
+  recording_id: string;
+  analyse_key: string;
+  models_version: string;
+  /** Null: no model for this yet. */
+  complaint_level: 'none' | 'suspected' | 'explicit' | null;
+  /** Of suspected or explicit. */
+  complaint_probability: number | null;
+  business_type: string | null;
+  business_type_probability: number | null;
+  emotion: string | null;
+  emotion_probability: number | null;
+  dialect: string | null;
+  abuse_turns: number | null;
+  /** Mean over characters of turns that have one. */
+  confidence: number | null;
+  chars: number;
+  turns: number;
+  /** Share of words that no labelled dialogue holds; null where it was not counted. */
+  unknown_words: number | null;
+  /** Distance from 0.5 of the least certain turn label, and its turn. */
+  turn_margin: number | null;
+  turn_at: number | null;
+  abuse_margin: number | null;
+  abuse_at: number | null;
+  extra: Json<Record<string, unknown>> | null;
+  /** Copy of `recordings.business_type`. */
+  coded: string | null;
+  /** 0 to 1, the same for ever; below the share of the random slice: in the slice. */
+  draw: number;
+  complaint_differs: GeneratedAlways<boolean>;
+  type_differs: GeneratedAlways<boolean>;
+}
+
+type LabelSource = 'review' | 'appeal' | 'calibration' | 'labelling';
+type LabelSlice = 'flagged' | 'uncertain' | 'disagreement' | 'random' | 'mandatory';
+
+/** Append-only. */
+export interface LabelsTable {
+  id: string;
+  number: GeneratedAlways<number>;
+  recording_id: string;
+  model: string;
+  /** Null: of the call. */
+  turn: number | null;
+  value: string;
+  who: string;
+  at: Generated<Date>;
+  source: LabelSource;
+  slice: LabelSlice;
+  machine: Json<{
+    value: string;
+    probability: number | null;
+    modelsVersion: string;
+    analyseKey: string;
+  }> | null;
+  note: string | null;
+}
+
+/** Calls that are before a labeller. */
+export interface LabellingLeasesTable {
+  model: string;
+  recording_id: string;
+  who: string;
+  slice: LabelSlice;
+  until: Timestamp;
+}
+
+export interface LabellingSkipsTable {
+  model: string;
+  recording_id: string;
+  who: string;
+  why: string | null;
+  at: Generated<Date>;
+}
+
 export interface ResultsTable {
   key: string;
   stage: string;
@@ -193,6 +270,12 @@ export interface Database {
   batch_rows: BatchRowsTable;
   recordings: RecordingsTable;
   recording_words: RecordingWordsTable;
+  recording_opinions: RecordingOpinionsTable;
+  labels: LabelsTable;
+  /** View: of each recording, model and turn the label in force. */
+  current_labels: LabelsTable;
+  labelling_leases: LabellingLeasesTable;
+  labelling_skips: LabellingSkipsTable;
   results: ResultsTable;
   score_cards: ScoreCardsTable;
   findings: FindingsTable;
