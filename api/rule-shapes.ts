@@ -17,7 +17,7 @@ export const RulePath = RuleSetPath.extend({ id: RuleId });
 const FilePath = z
   .string()
   .max(200)
-  .regex(/^((lists|facts|score-cards)\/)?\w[\w.-]*\.yaml$/, 'is not the path of a pack file');
+  .regex(/^((lists|facts|score-cards|knowledge)\/)?\w[\w.-]*\.yaml$/, 'is not the path of a pack file');
 /** A rule with its tests is some ten kilobytes. */
 const mostChars = 200_000;
 const mostFiles = 40;

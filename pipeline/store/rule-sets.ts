@@ -25,7 +25,7 @@ export interface StoredRuleSet {
 const FilePath = z
   .string()
   .regex(
-    /^((lists|facts|score-cards)\/)?[\w.-]+\.yaml$/,
+    /^(((lists|facts|score-cards)\/)?[\w.-]+\.yaml|knowledge\/[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.(yaml|csv))$/u,
     'is not the path of a pack file, e.g. lists/apologies.yaml',
   );
 const Files = z.record(FilePath, z.string());
