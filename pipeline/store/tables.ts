@@ -1,6 +1,7 @@
 /** The tables of migrations/*.sql as Kysely types. */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Metadata } from '../domain.ts';
+import type { ModelTables } from './model-tables.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 /** bigint columns: read as number (all are sizes or milliseconds, far below 2^53). */
@@ -124,7 +125,7 @@ export interface RecordingOpinionsTable {
 }
 
 type LabelSource = 'review' | 'appeal' | 'calibration' | 'labelling';
-type LabelSlice = 'flagged' | 'uncertain' | 'disagreement' | 'random' | 'mandatory';
+type LabelSlice = 'flagged' | 'uncertain' | 'disagreement' | 'random' | 'mandatory' | 'sample' | 'picked';
 
 /** Append-only. */
 export interface LabelsTable {
@@ -145,6 +146,7 @@ export interface LabelsTable {
     modelsVersion: string;
     analyseKey: string;
   }> | null;
+  transcribe_key: string;
   note: string | null;
 }
 
@@ -154,6 +156,7 @@ export interface LabellingLeasesTable {
   recording_id: string;
   who: string;
   slice: LabelSlice;
+  turn: number | null;
   until: Timestamp;
 }
 
@@ -265,7 +268,7 @@ export interface ImportCursorsTable {
   updated_at: Timestamp;
 }
 
-export interface Database {
+export interface Database extends ModelTables {
   objects: ObjectsTable;
   batch_rows: BatchRowsTable;
   recordings: RecordingsTable;

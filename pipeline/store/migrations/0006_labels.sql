@@ -128,10 +128,14 @@ create table labels (
   who          text not null,
   at           timestamptz not null default now(),
   source       text not null check (source in ('review', 'appeal', 'calibration', 'labelling')),
-  -- how the call came before this person; recall is estimated from random alone
-  slice        text not null check (slice in ('flagged', 'uncertain', 'disagreement', 'random', 'mandatory')),
+  -- How the call came before this person; recall is estimated from random alone. sample: drawn for review from the
+  -- unflagged calls only; picked: by hand.
+  slice        text not null
+    check (slice in ('flagged', 'uncertain', 'disagreement', 'random', 'mandatory', 'sample', 'picked')),
   -- what the machine had said then: value, probability, modelsVersion, analyseKey; null: no opinion
   machine      jsonb,
+  -- the transcript that was judged: turns are counted in it
+  transcribe_key text not null,
   note         text
 );
 create index labels_current on labels (model, recording_id, turn, at desc, number desc);
@@ -159,6 +163,8 @@ create table labelling_leases (
   recording_id text not null references recordings (id) on delete cascade,
   who          text not null,
   slice        text not null,
+  -- the turn that is asked about; null: the call
+  turn         int,
   until        timestamptz not null,
   primary key (model, recording_id)
 );
