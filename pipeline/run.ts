@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { Recording, RecordingState, StageName } from './domain.ts';
 import { asEarmarkError, EarmarkError, UnusableRecording, Waiting } from './errors.ts';
 import { hashOf } from './hash.ts';
+import type { ModelSetCache } from './model-set-cache.ts';
 import type { PlannedResult, Versions } from './plan.ts';
 import type { StageJob } from './queue/queue.ts';
 import type { RuleSetCache } from './rule-set-cache.ts';
@@ -30,6 +31,7 @@ const maxCrashes = 2;
 export interface Runner extends Services {
   readonly locks: Locks;
   readonly parts: StageParts;
+  readonly modelSets: ModelSetCache;
   readonly ruleSets: RuleSetCache;
   /** Stages this process runs. */
   readonly stages: ReadonlySet<StageName>;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { readTranscript } from '../models/asr/imported/read.ts';
 import { Opinions, type Recording, Scored, type StageName, Transcript } from './domain.ts';
 import { withFiles } from './fetch.ts';
+import type { ModelSetCache } from './model-set-cache.ts';
 import { importedVersion, type PlannedResult } from './plan.ts';
 import type { RuleSetCache } from './rule-set-cache.ts';
 import type { Services } from './services.ts';
@@ -22,6 +23,7 @@ interface StageInput {
 
 type HandlerContext = Pick<Services, 'config' | 'storage'> & {
   readonly parts: StageParts;
+  readonly modelSets: ModelSetCache;
   readonly ruleSets: RuleSetCache;
 };
 type Handler = (input: StageInput, context: HandlerContext, signal: AbortSignal) => Promise<unknown>;
@@ -45,8 +47,9 @@ export const stageHandlers: Readonly<Record<StageName, Handler>> = {
     });
   },
 
-  async analyse({ load }) {
-    return analyse(Transcript.parse(await load('transcribe')));
+  async analyse({ inputs, load }, { modelSets }) {
+    const models = await modelSets.get(inputs.models ?? '');
+    return analyse(Transcript.parse(await load('transcribe')), { models });
   },
 
   async score({ recording, inputs, load }, { ruleSets }) {

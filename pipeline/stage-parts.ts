@@ -2,17 +2,20 @@
 import { ABUSE_VERSION } from '../models/abuse/judge.ts';
 import type { AsrEngine } from '../models/asr/asr.ts';
 import { chooseEngine } from '../models/asr/choose.ts';
-import { trainedVersion } from '../models/calls/lock.ts';
+import { madeFor } from '../models/calls/made-for.ts';
 import { DIALECT_VERSION } from '../models/dialect/judge.ts';
 import { PERSONAL_DATA_VERSION } from '../models/personal-data/find.ts';
 import { SUMMARY_VERSION } from '../models/summary/summarise.ts';
 import { textVersion } from '../models/text/tokenise.ts';
+import { TrainedName } from '../models/trained-files.ts';
 import { type AudioPool, openAudioPool } from './audio/pool.ts';
 import { type Config, modelsFolder } from './config.ts';
 import type { StageName } from './domain.ts';
+import { hashOf } from './hash.ts';
 import type { Log } from './log.ts';
 import { importedVersion, noRecogniser } from './plan.ts';
 import { type Part, stages } from './stages.ts';
+import { partsOfModelsVersion } from './store/model-sets.ts';
 import type { OwnVersions } from './store/versions.ts';
 
 export interface StageParts {
@@ -23,6 +26,8 @@ export interface StageParts {
   readonly hotWords: readonly string[];
   /** What this process can produce for its stages; put in force when it starts to work. */
   readonly own: OwnVersions;
+  /** Versions of what judges calls and is not learned: sets of models are stored, and run by whoever has the same. */
+  readonly modelsCode: string;
   /** Rules are not asked for: those that are stored can be run by everyone. */
   has(part: Part, version: string): boolean;
   close(): Promise<void>;
@@ -40,10 +45,9 @@ export async function openStageParts(
   const audio = openAudioPool({ threads });
 
   const versions: Record<
-    Exclude<Part, 'asr' | 'rules'>,
+    Exclude<Part, 'asr' | 'models' | 'rules'>,
     { version: string; detail: Record<string, unknown> }
   > = {
-    models: { version: modelsVersion(), detail: {} },
     sampling: { version: `share=${config.SAMPLE_SHARE}`, detail: {} },
   };
   const asr = choice.engine && {
@@ -53,14 +57,17 @@ export async function openStageParts(
   const own: OwnVersions = Object.fromEntries(
     Object.entries({ ...versions, ...asr }).filter(([part]) => parts.has(part as Part)),
   );
+  const modelsCode = names.has('analyse') ? codeVersion() : '';
   return {
     engine: choice.engine,
     engineMissing: choice.reason,
     audio,
     hotWords: choice.hotWords,
     own,
+    modelsCode,
     has: (part, version) =>
       part === 'rules' ||
+      (part === 'models' && partsOfModelsVersion(version)?.code === modelsCode) ||
       own[part]?.version === version ||
       (part === 'asr' && (version === importedVersion || version === noRecogniser)),
     async close() {
@@ -70,12 +77,12 @@ export async function openStageParts(
   };
 }
 
-/** Changes whenever an opinion may change. */
-function modelsVersion(): string {
+/** Changes whenever an opinion may change though no model does. */
+function codeVersion(): string {
   return [
     textVersion(),
     PERSONAL_DATA_VERSION,
-    trainedVersion(),
+    `read-${hashOf(TrainedName.options.map(madeFor)).slice(0, 8)}`,
     ABUSE_VERSION,
     DIALECT_VERSION,
     SUMMARY_VERSION,

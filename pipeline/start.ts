@@ -89,5 +89,6 @@ function printReport(out: Output, report: ImportReport, worker: Worker): void {
   );
   for (const note of notes.slice(0, 10)) out.write(`  ${note}\n`);
   if (worker.parts.engineMissing !== null) out.write(`\n${worker.parts.engineMissing}\n`);
-  if (worker.rulesNotice !== null) out.write(`\n${worker.rulesNotice}\n`);
+  for (const notice of [worker.rulesNotice, worker.modelsNotice])
+    if (notice !== null) out.write(`\n${notice}\n`);
 }

@@ -63,7 +63,7 @@ export async function sweep(
   return report;
 }
 
-async function hasRoom({ queue }: Context): Promise<boolean> {
+export async function hasRoom({ queue }: Pick<Services, 'queue'>): Promise<boolean> {
   const counts = Object.values(await queue.counts());
   return counts.reduce((sum, { waiting }) => sum + waiting, 0) < enoughQueued;
 }

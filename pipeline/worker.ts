@@ -1,16 +1,21 @@
 /** The one worker program: takes jobs for the stages it was given, sweeps, and stops without losing anything. */
 
+import { madeFor } from '../models/calls/made-for.ts';
 import { readPackTexts } from '../rules/pack-texts.ts';
 import type { StageName } from './domain.ts';
 import { asEarmarkError } from './errors.ts';
 import { removeStaleFiles } from './fetch.ts';
+import { openModelSetCache } from './model-set-cache.ts';
+import { reanalyseHistory } from './reanalyse.ts';
 import { rescoreHistory } from './rescore.ts';
 import { openRuleSetCache, type RuleSetCache } from './rule-set-cache.ts';
 import { type Runner, run } from './run.ts';
 import type { Services } from './services.ts';
+import { shippedModels } from './shipped-models.ts';
 import { openStageParts, type StageParts } from './stage-parts.ts';
 import { offerRuleSet } from './store/activations.ts';
-import { openLocks } from './store/locks.ts';
+import { type Locks, openLocks } from './store/locks.ts';
+import { offerModels } from './store/model-activations.ts';
 import { activateVersions, deactivateRecogniser, readVersions } from './store/versions.ts';
 import { reviveWaiting, sweep } from './sweep.ts';
 
@@ -24,6 +29,8 @@ export interface Worker {
   readonly ruleSets: RuleSetCache;
   /** What an operator has to know and do about the rules, one line; null when there is nothing. */
   readonly rulesNotice: string | null;
+  /** The same about the models. */
+  readonly modelsNotice: string | null;
   /** Finishes or aborts what is running; safe to call twice. */
   close(): Promise<void>;
 }
@@ -42,9 +49,11 @@ export async function startWorker(services: Services, options: WorkerOptions): P
   const parts = await openStageParts(config, options.stages, { threads: options.concurrency, log });
   const locks = openLocks(services.databaseUrl, log);
   const ruleSets = openRuleSetCache(db);
-  const runner: Runner = { ...services, parts, ruleSets, locks, stages: options.stages };
+  const modelSets = openModelSetCache(db);
+  const runner: Runner = { ...services, parts, modelSets, ruleSets, locks, stages: options.stages };
 
   const rulesNotice = await offerRules(services);
+  const modelsNotice = options.stages.has('analyse') ? await offerShippedModels(services, parts) : null;
   const changed = await activateVersions(db, parts.own);
   const isRecogniserGone = options.stages.has('transcribe') && parts.engine === null;
   if (isRecogniserGone && (options.isAlone || config.ASR_ENGINE === 'imported'))
@@ -65,10 +74,14 @@ export async function startWorker(services: Services, options: WorkerOptions): P
     log.warn({ code: asEarmarkError(error).code }, 're-scoring broke off; trying again'),
   );
 
+  const reanalyser = repeat(reanalysingAfterChanges(services, options, locks, abort.signal), (error) =>
+    log.warn({ code: asEarmarkError(error).code }, 'analysing history again broke off; trying again'),
+  );
+
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     abort.abort();
-    await Promise.all([sweeper.stop(), rescorer.stop()]);
+    await Promise.all([sweeper.stop(), rescorer.stop(), reanalyser.stop()]);
     await queue.close(graceMs);
     await locks.close();
     await parts.close();
@@ -77,6 +90,7 @@ export async function startWorker(services: Services, options: WorkerOptions): P
     parts,
     ruleSets,
     rulesNotice,
+    modelsNotice,
     close() {
       closing ??= close();
       return closing;
@@ -103,6 +117,40 @@ function rescoringAfterChanges(
     if (report !== null && report.ruleSet === rules)
       checked = { rules, empty: report.looked === 0 ? checked.empty + 1 : 0 };
   };
+}
+
+/** Work to be repeated: enqueues history that has opinions by other models, until two passes in a row found none. */
+function reanalysingAfterChanges(
+  services: Services,
+  { stages }: WorkerOptions,
+  locks: Locks,
+  signal: AbortSignal,
+): () => Promise<void> {
+  let checked: { models: string; empty: number } = { models: '', empty: 0 };
+  return async () => {
+    if (!stages.has('analyse')) return;
+    const { models } = await readVersions(services.db);
+    if (checked.models !== models) checked = { models, empty: 0 };
+    if (checked.empty >= 2) return;
+    await locks.withLock('reanalyse', async () => {
+      const report = await reanalyseHistory(services, signal);
+      if (report.models !== models) return;
+      checked = { models, empty: report.looked === 0 ? checked.empty + 1 : 0 };
+      if (report.looked > 0) services.log.info({ ...report }, 'history is analysed again');
+    });
+  };
+}
+
+/** Stores the models of this program; what it says when a person's choice stays in force. */
+async function offerShippedModels({ db, log }: Services, { modelsCode }: StageParts): Promise<string | null> {
+  const { inForce, candidate } = await offerModels(db, {
+    code: modelsCode,
+    models: shippedModels(),
+    usable: (name, made) => madeFor(name) === made,
+  });
+  if (candidate === null) return null;
+  log.info({ inForce, candidate }, 'models of this program are not in force');
+  return '程序自带的模型与已启用的不同，仍用已启用的：earmark models list 可查看与切换 · the models of this program differ from those in force, which stay: see earmark models list';
 }
 
 /** Stores the pack of RULES_DIR. One that cannot be used stops nobody while another rule set is in force. */

@@ -10,7 +10,7 @@ import { addRows, readKnown } from '../text/bag-model.ts';
 import { EmbeddingBag } from '../text/embedding-bag.ts';
 import { narrowRows, readLayers, writeLayers } from '../text/layers-file.ts';
 import { softmax } from '../text/softmax-model.ts';
-import type { CallInputs, Task } from './tasks.ts';
+import { type CallInputs, numbersOf, type Task } from './tasks.ts';
 
 export interface CallModel {
   /** Probability of each label, in the order of the labels. */
@@ -68,6 +68,8 @@ export function loadCallModel(dir: string, task: Task): CallModel {
   const known = readKnown(dir, size);
   if (rows?.spec.shape[0] !== known.count || kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
+  if (kernel.spec.shape[0] !== numbersOf(task) || bias.values.length !== size)
+    throw new TypeError(`The model in ${dir} was made for other cues or turn labels. Train it again.`);
   const { stored, scale, min } = narrowRows(rows);
   const own = new Float64Array(size);
   return {

@@ -1,5 +1,4 @@
 /** What can be said of a whole call: complaint, business type, emotions, and what its turns do; words are read once. */
-import { fileURLToPath } from 'node:url';
 import {
   BusinessType,
   CallEmotion,
@@ -10,7 +9,8 @@ import {
 import { complaintEvidence, type TimedTurn } from '../complaint/evidence.ts';
 import { emotionRows, turnEmotions } from '../emotion/turn-emotion.ts';
 import { loadSoftmaxModel, type SoftmaxModel } from '../text/softmax-model.ts';
-import { likely, turnModels } from '../turns/judge.ts';
+import { shippedFolder, type TrainedName } from '../trained-files.ts';
+import { likely, loadTurnModels, type TurnModels, turnModels } from '../turns/judge.ts';
 import type { Speaker } from '../turns/labels.ts';
 import { type CallModel, loadCallModel } from './call-model.ts';
 import { inputsFrom, inputsOf, type ReadTurn, readingFor, type Task, tasks } from './tasks.ts';
@@ -37,29 +37,35 @@ let shipped: CallModels | undefined;
 
 /** The models in `models/`; loaded when first asked for, once a process. */
 export function callModels(): CallModels {
-  shipped ??= loadCallModels(fileURLToPath(new URL('..', import.meta.url)));
+  shipped ??= loadWith(turnModels(), shippedFolder);
   return shipped;
 }
 
+/** One folder a model, each as training writes it. Throws ZodError, TypeError or RangeError when one cannot be used. */
+export function loadCallModels(folderOf: (name: TrainedName) => string): CallModels {
+  return loadWith(loadTurnModels(folderOf('turns')), folderOf);
+}
+
 interface Loaded {
+  readonly turns: TurnModels;
   readonly byTask: ReadonlyMap<Task['name'], CallModel>;
   readonly emotion: Readonly<Record<Speaker, SoftmaxModel>>;
 }
 
-/** `dir` holds a folder a task. */
-function loadCallModels(dir: string): CallModels {
+function loadWith(turns: TurnModels, folderOf: (name: TrainedName) => string): CallModels {
   const loaded: Loaded = {
-    byTask: new Map(tasks.map((task) => [task.name, loadCallModel(`${dir}/${task.name}`, task)])),
+    turns,
+    byTask: new Map(tasks.map((task) => [task.name, loadCallModel(folderOf(task.name), task)])),
     emotion: {
-      customer: loadSoftmaxModel(`${dir}/emotion/customer`, turnEmotions('customer')),
-      agent: loadSoftmaxModel(`${dir}/emotion/agent`, turnEmotions('agent')),
+      customer: loadSoftmaxModel(`${folderOf('emotion')}/customer`, turnEmotions('customer')),
+      agent: loadSoftmaxModel(`${folderOf('emotion')}/agent`, turnEmotions('agent')),
     },
   };
   return { judge: (turns) => judge(loaded, turns) };
 }
 
-function judge({ byTask, emotion }: Loaded, turns: readonly SpokenTurn[]): Judgement {
-  const read = readCall(turns);
+function judge({ turns: turnModels, byTask, emotion }: Loaded, turns: readonly SpokenTurn[]): Judgement {
+  const read = readCall(turnModels, turns);
   const judged = read.map((turn) => turn.judged);
   const modelOf = (name: Task['name']): CallModel => {
     const found = byTask.get(name);
@@ -73,7 +79,7 @@ function judge({ byTask, emotion }: Loaded, turns: readonly SpokenTurn[]): Judge
   };
   const overall = probabilities('emotion');
   return {
-    complaint: complaintOf(modelOf('complaint'), probabilities('complaint'), read, turns),
+    complaint: complaintOf(modelOf('complaint'), probabilities('complaint'), read, turns, turnModels),
     businessType: likeliest(BusinessType.options, probabilities('business-type')),
     emotion: {
       overall: likeliest(CallEmotion.options, overall).label,
@@ -93,8 +99,8 @@ function judge({ byTask, emotion }: Loaded, turns: readonly SpokenTurn[]): Judge
   };
 }
 
-function readCall(turns: readonly SpokenTurn[]): ReadTurn[] {
-  const { judged, features } = turnModels().read(turns);
+function readCall(models: TurnModels, turns: readonly SpokenTurn[]): ReadTurn[] {
+  const { judged, features } = models.read(turns);
   return turns.map(({ role, text }, index) => ({
     role,
     text,
@@ -108,6 +114,7 @@ function complaintOf(
   [none = 1, suspected = 0, explicit = 0]: readonly number[],
   read: readonly ReadTurn[],
   turns: readonly SpokenTurn[],
+  turnModels: TurnModels,
 ): NonNullable<Opinions['complaint']> {
   const exact = 1 - none;
   const probability = Number(exact.toFixed(4));
@@ -116,7 +123,10 @@ function complaintOf(
     level: explicit >= suspected ? 'explicit' : 'suspected',
     probability,
     evidence: complaintEvidence(model, read, turns, exact, (without) => {
-      const rest = readCall(turns.filter((_, at) => !without.has(at)));
+      const rest = readCall(
+        turnModels,
+        turns.filter((_, at) => !without.has(at)),
+      );
       return 1 - (model.judge(inputsOf(model.task, rest))[0] ?? 0);
     }),
   };

@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { isModelFile } from '../trained-files.ts';
 import type { EvaluatedName, Evaluation } from './evaluate.ts';
 
 const Lock = z.record(z.string(), z.record(z.string(), z.unknown()));
 const MODELS = fileURLToPath(new URL('..', import.meta.url));
 const LOCK = `${MODELS}/lock.json`;
-const WEIGHTS = /(model\.json|weights\.bin|features\.bin)$/;
-const trained: readonly EvaluatedName[] = ['turns', 'complaint', 'business-type', 'emotion'];
 
 export function writeLockEntry({ name, headlines, dialogues }: Evaluation, dataSha256: string | null): void {
   const lock = Lock.parse(JSON.parse(readFileSync(LOCK, 'utf8')));
@@ -27,16 +26,9 @@ export function writeLockEntry({ name, headlines, dialogues }: Evaluation, dataS
   writeFileSync(LOCK, `${JSON.stringify(lock, null, 2)}\n`);
 }
 
-/** Changes whenever weights that opinions depend on change; from the files themselves, so that it cannot be stale. */
-export function trainedVersion(): string {
-  const hash = createHash('sha256');
-  for (const name of trained) hash.update(sha256Of(weightFiles(name)));
-  return `trained-${hash.digest('hex').slice(0, 12)}`;
-}
-
 function weightFiles(name: EvaluatedName): string[] {
   return readdirSync(`${MODELS}/${name}`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => WEIGHTS.test(file))
+    .filter(isModelFile)
     .sort()
     .map((file) => `${MODELS}/${name}/${file}`);
 }

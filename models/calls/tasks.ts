@@ -100,6 +100,11 @@ export function inputsFrom(task: Task, { words, sounds, turns }: CallReading): C
   };
 }
 
+/** How many numbers there are beside the words. */
+export function numbersOf({ cues, turnWeight }: Task): number {
+  return cues.length + (turnWeight === 0 ? 0 : turnSummary([]).length);
+}
+
 export function inputsOf(task: Task, turns: readonly ReadTurn[]): CallInputs {
   return inputsFrom(task, readingFor([task], turns));
 }

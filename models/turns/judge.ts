@@ -46,7 +46,8 @@ export function turnModels(): TurnModels {
   return shipped;
 }
 
-function loadTurnModels(dir: string): TurnModels {
+/** `dir` as training writes it. Throws ZodError, TypeError or RangeError when it holds no turn models. */
+export function loadTurnModels(dir: string): TurnModels {
   const load = (speaker: Speaker): Stages => ({
     words: loadBagModel(`${dir}/${speaker}/words`, labelsOf(speaker)),
     context: loadDenseModel(`${dir}/${speaker}/context`, labelsOf(speaker)),

@@ -78,7 +78,7 @@ export function register(program: Command): void {
             [
               `工作进程已启动 worker started: ${[...stages].join(', ')} ×${concurrency} · ${services.queue.name}`,
               ...(stages.has('transcribe') && engineMissing ? [engineMissing] : []),
-              ...(worker.rulesNotice ? [worker.rulesNotice] : []),
+              ...[worker.rulesNotice, worker.modelsNotice].filter((notice) => notice !== null),
             ].join('\n'),
         );
         await untilAborted(session.signal);
