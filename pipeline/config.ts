@@ -44,6 +44,8 @@ const Environment = z.object({
   MAX_FILE_MB: number(1024),
   /** Share of unflagged calls (0 to 1) that go to review at random. */
   SAMPLE_SHARE: z.coerce.number().min(0).max(1).default(0.02),
+  /** Share of all calls (above 0, to 1) that make up the random slice of the labelling queue; raising it only adds. */
+  LABEL_RANDOM_SHARE: z.coerce.number().positive().max(1).default(0.05),
 });
 
 export type Config = z.infer<typeof Environment>;

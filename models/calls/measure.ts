@@ -49,7 +49,8 @@ export function f1Of(answers: readonly Answer[], label: string): Share {
   return resampled(answers, (drawn) => ofLabel(drawn, label).f1);
 }
 
-function shareOf(hits: number, n: number): Share {
+/** Wilson interval; `n` 0 says nothing: 0 to 1. */
+export function shareOf(hits: number, n: number): Share {
   if (n === 0) return { value: 0, low: 0, high: 1, n };
   const z = 1.96;
   const share = hits / n;

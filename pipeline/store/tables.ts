@@ -157,6 +157,7 @@ export interface LabellingLeasesTable {
   who: string;
   slice: LabelSlice;
   turn: number | null;
+  why: Json<{ zh: string; en: string }>;
   until: Timestamp;
 }
 
@@ -164,6 +165,7 @@ export interface LabellingSkipsTable {
   model: string;
   recording_id: string;
   who: string;
+  slice: LabelSlice | null;
   why: string | null;
   at: Generated<Date>;
 }

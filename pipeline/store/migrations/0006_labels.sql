@@ -165,6 +165,8 @@ create table labelling_leases (
   slice        text not null,
   -- the turn that is asked about; null: the call
   turn         int,
+  -- zh, en
+  why          jsonb not null,
   until        timestamptz not null,
   primary key (model, recording_id)
 );
@@ -174,6 +176,8 @@ create table labelling_skips (
   model        text not null,
   recording_id text not null references recordings (id) on delete cascade,
   who          text not null,
+  -- for which it was asked; null: picked by hand
+  slice        text,
   why          text,
   at           timestamptz not null default now(),
   primary key (model, recording_id, who)
