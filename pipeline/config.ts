@@ -44,6 +44,10 @@ const Environment = z.object({
   MAX_FILE_MB: number(1024),
   /** Share of unflagged calls (0 to 1) that go to review at random. */
   SAMPLE_SHARE: z.coerce.number().min(0).max(1).default(0.02),
+  /** YAML file about chains of calls, service risk and alerts. */
+  SERVICE_SETTINGS: optional,
+  /** Key of the hashes that know callers again; made in EARMARK_DATA when it is not set. At least 16 characters. */
+  LINK_KEY: optional,
   /** Share of all calls (above 0, to 1) that make up the random slice of the labelling queue; raising it only adds. */
   LABEL_RANDOM_SHARE: z.coerce.number().positive().max(1).default(0.05),
 });

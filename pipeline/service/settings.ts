@@ -45,6 +45,8 @@ export const ServiceSettings = z.strictObject({
       codedAsComplaint: z.array(z.string().min(1)).default(['投诉', '举报']),
       /** Probability of a complaint from which on another coding is a downgrade. */
       downgradeFrom: Probability.default(0.5),
+      /** Calls older than this raise none, for a history that is imported at once; null: every call may. */
+      raiseWithinDays: z.number().positive().nullable().default(null),
       /** Hours until somebody has to have done something, by level. */
       dueHours: z
         .strictObject({ 1: z.number().positive(), 2: z.number().positive(), 3: z.number().positive() })

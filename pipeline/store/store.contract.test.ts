@@ -28,6 +28,8 @@ const allMigrations = [
   '0004_rule_life',
   '0005_recording_words',
   '0006_labels',
+  '0007_models',
+  '0008_service',
 ];
 
 const servers: [string, () => Promise<Server>][] = [

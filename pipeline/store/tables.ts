@@ -263,6 +263,95 @@ export interface RescoresTable {
   finished_at: Date | null;
 }
 
+export interface LinkKeyTable {
+  fingerprint: string;
+}
+
+/** Numbers of a call as keyed hashes. */
+export interface RecordingLinksTable {
+  recording_id: string;
+  kind: 'phone' | 'account';
+  hash: string;
+  spoken: boolean;
+}
+
+export interface ServiceChainsTable {
+  id: string;
+  calls: number;
+  first_at: Timestamp;
+  last_at: Timestamp;
+  risk: number;
+  assessment: Json<unknown>;
+  updated_at: Generated<Date>;
+}
+
+export interface ServiceCallsTable {
+  recording_id: string;
+  version: string;
+  analyse_key: string;
+  metadata_hash: string;
+  regulator: boolean;
+  facts: Json<unknown>;
+  risk: number;
+  assessment: Json<unknown>;
+  chain_id: string | null;
+  /** 1 is the first call of the chain. */
+  place: number | null;
+  link: Json<unknown> | null;
+  /** `YYYY-MM-DD` in China, written as such. */
+  day: ColumnType<Date | null, string | null, string | null>;
+  topic: string;
+  business_type: string | null;
+  province: string | null;
+  city: string | null;
+  words: string[];
+  is_repeat: Generated<boolean>;
+  updated_at: Generated<Date>;
+}
+
+/** Calls whose chain and risk have to be made (again); filled by triggers. */
+export interface ServicePendingTable {
+  recording_id: string;
+  at: Generated<Date>;
+  failures: Generated<number>;
+  error_code: string | null;
+}
+
+export interface AlertsTable {
+  id: GeneratedAlways<number>;
+  kind: 'high-risk' | 'downgrade' | 'broken-promise' | 'regulator';
+  recording_id: string | null;
+  chain_id: string | null;
+  state: 'warning' | 'escalated' | 'follow-up' | 'closed';
+  level: number;
+  province: string | null;
+  city: string | null;
+  team: string | null;
+  risk: number;
+  raised_at: Generated<Date>;
+  due_at: Date | null;
+  acknowledged: Generated<boolean>;
+  spoken_at: Date | null;
+  still_found: Generated<boolean>;
+  merged_into: number | null;
+  updated_at: Generated<Date>;
+}
+
+/** Append-only. */
+export interface AlertEventsTable {
+  id: GeneratedAlways<number>;
+  alert_id: number;
+  event: string;
+  who: string;
+  at: Generated<Date>;
+  note: string | null;
+  cause: string | null;
+  state: AlertsTable['state'];
+  level: number;
+  due_at: Date | null;
+  detail: Json<Record<string, unknown>>;
+}
+
 export interface ImportCursorsTable {
   prefix: string;
   after_key: string | null;
@@ -289,5 +378,12 @@ export interface Database extends ModelTables {
   rule_sets: RuleSetsTable;
   rule_set_activations: RuleSetActivationsTable;
   rescores: RescoresTable;
+  link_key: LinkKeyTable;
+  recording_links: RecordingLinksTable;
+  service_chains: ServiceChainsTable;
+  service_calls: ServiceCallsTable;
+  service_pending: ServicePendingTable;
+  alerts: AlertsTable;
+  alert_events: AlertEventsTable;
   import_cursors: ImportCursorsTable;
 }
