@@ -13,6 +13,7 @@ import type { PlannedResult, Versions } from './plan.ts';
 import type { StageJob } from './queue/queue.ts';
 import type { RuleSetCache } from './rule-set-cache.ts';
 import type { Services } from './services.ts';
+import { judgeInShadow } from './shadow.ts';
 import { stageHandlers } from './stage-handlers.ts';
 import type { StageParts } from './stage-parts.ts';
 import { stages } from './stages.ts';
@@ -118,6 +119,13 @@ async function attempt(
     };
     const output = await stageHandlers[next.stage]({ recording, inputs: next.inputs, load }, runner, signal);
     const after = await store(runner, versions, recording.id, next, output, known);
+    if (next.stage === 'analyse')
+      await judgeInShadow(runner, {
+        recordingId: recording.id,
+        analyseKey: next.key,
+        models: next.inputs.models ?? '',
+        transcript: await load('transcribe'),
+      });
     runner.log.info(
       {
         stage: next.stage,

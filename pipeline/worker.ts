@@ -10,6 +10,7 @@ import { reanalyseHistory } from './reanalyse.ts';
 import { rescoreHistory } from './rescore.ts';
 import { openRuleSetCache, type RuleSetCache } from './rule-set-cache.ts';
 import { type Runner, run } from './run.ts';
+import { servicePass } from './service/pass.ts';
 import type { Services } from './services.ts';
 import { shippedModels } from './shipped-models.ts';
 import { openStageParts, type StageParts } from './stage-parts.ts';
@@ -78,10 +79,16 @@ export async function startWorker(services: Services, options: WorkerOptions): P
     log.warn({ code: asEarmarkError(error).code }, 'analysing history again broke off; trying again'),
   );
 
+  const service = repeat(
+    options.stages.has('route') ? servicePass(services, locks, abort.signal) : async () => undefined,
+    (error) =>
+      log.warn({ code: asEarmarkError(error).code, err: error }, 'service risk broke off; trying again'),
+  );
+
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     abort.abort();
-    await Promise.all([sweeper.stop(), rescorer.stop(), reanalyser.stop()]);
+    await Promise.all([sweeper.stop(), rescorer.stop(), reanalyser.stop(), service.stop()]);
     await queue.close(graceMs);
     await locks.close();
     await parts.close();
@@ -150,7 +157,7 @@ async function offerShippedModels({ db, log }: Services, { modelsCode }: StagePa
   });
   if (candidate === null) return null;
   log.info({ inForce, candidate }, 'models of this program are not in force');
-  return '程序自带的模型与已启用的不同，仍用已启用的：earmark models list 可查看与切换 · the models of this program differ from those in force, which stay: see earmark models list';
+  return '程序自带的模型与已启用的不同，仍用已启用的：earmark models list --trained 可查看 · the models of this program differ from those in force, which stay: see earmark models list --trained';
 }
 
 /** Stores the pack of RULES_DIR. One that cannot be used stops nobody while another rule set is in force. */

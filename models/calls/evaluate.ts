@@ -2,7 +2,7 @@
 import type { Dialogue } from '../dialogues/dialogues.ts';
 import { emotionOfTurn, turnEmotions } from '../emotion/turn-emotion.ts';
 import { labelsOf } from '../turns/labels.ts';
-import { callModels } from './judge.ts';
+import { type CallModels, callModels } from './judge.ts';
 import { type Answer, f1Of, type Measured, measure, type Share } from './measure.ts';
 import { tasks } from './tasks.ts';
 
@@ -47,19 +47,20 @@ const GIVEN_FROM = 0.3;
 export function evaluateModels(
   dialogues: readonly Dialogue[],
   names: readonly EvaluatedName[],
+  models: CallModels = callModels(),
 ): Evaluation[] {
-  const judged = dialogues.map(judgeDialogue);
+  const judged = dialogues.map((dialogue) => judgeDialogue(dialogue, models));
   return names.map((name) => evaluations[name](judged));
 }
 
-function judgeDialogue(dialogue: Dialogue): Judged {
+function judgeDialogue(dialogue: Dialogue, models: CallModels): Judged {
   const turns = dialogue.turns.map(({ role, text }, at) => ({
     role,
     text,
     startMs: at * 4000,
     endMs: at * 4000 + 3500,
   }));
-  const { complaint, businessType, emotion, turnLabels } = callModels().judge(turns);
+  const { complaint, businessType, emotion, turnLabels } = models.judge(turns);
   return {
     dialogue,
     complaint: complaint?.level ?? 'none',

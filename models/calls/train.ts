@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { TurnRole } from '../../pipeline/domain.ts';
 import { beginnings } from '../business-type/samples.ts';
 import type { Dialogue } from '../dialogues/dialogues.ts';
 import { emotionOfTurn, emotionRows, emotionWeights, turnEmotions } from '../emotion/turn-emotion.ts';
@@ -10,6 +11,7 @@ import { featuresOf } from '../text/features.ts';
 import { trainSoftmax } from '../text/softmax.ts';
 import { oddsOf as classOdds, saveSoftmaxModel, softmax } from '../text/softmax-model.ts';
 import type { JudgedTurn } from '../turns/context.ts';
+import { turnModels } from '../turns/judge.ts';
 import type { Speaker } from '../turns/labels.ts';
 import { FOLDS, outOfFoldTurns } from '../turns/out-of-fold.ts';
 import { saveCallModel } from './call-model.ts';
@@ -45,14 +47,27 @@ const STEPS = 10;
 const BANDS = [0, 0.1, 0.3, 0.5, 0.7, 0.9];
 const TEMPERATURES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.8];
 
-/** `dialogues` without the test part. Writes a folder a task into `dir`. Deterministic. */
+/** A call of which people confirmed the one label asked for; nobody has labelled its turns. */
+export interface LabelledCall {
+  readonly label: string;
+  readonly turns: readonly { readonly role: TurnRole; readonly text: string }[];
+}
+
+/**
+ * `dialogues` without the test part. Writes a folder a task into `dir`. Deterministic. With `calls`, which are for one
+ * task, learns from them as well and leaves out what other ways of doing it would give.
+ */
 export async function trainCallModels(
   dialogues: readonly Dialogue[],
   dir: string,
   names: readonly Task['name'][],
   onStep: Step,
+  calls?: readonly LabelledCall[],
 ): Promise<void> {
-  const judged = outOfFoldTurns(dialogues, (done, of) => onStep('turns', done, of));
+  const wanted = tasks.filter(({ name }) => names.includes(name));
+  const judged = wanted.some(({ turnWeight }) => turnWeight > 0)
+    ? outOfFoldTurns(dialogues, (done, of) => onStep('turns', done, of))
+    : [];
   const read = dialogues.map(({ turns }, index) =>
     turns.map((turn, at): ReadTurn => ({ ...unjudged(turn), judged: judged[index]?.[at] ?? null })),
   );
@@ -61,12 +76,15 @@ export async function trainCallModels(
     turns: dialogues.reduce((sum, { turns }) => sum + turns.length, 0),
     dataSha256: dataSha256(dialogues),
   };
-  for (const task of tasks.filter(({ name }) => names.includes(name))) {
-    const lesson = lessonOf(task, dialogues, read);
+  for (const task of wanted) {
+    const lesson = lessonOf(task, dialogues, read, calls ?? []);
     const unseen = crossValidate(task, lesson);
     const temperature = bestTemperature(unseen, lesson.labels);
     onStep(task.name, 1, STEPS);
-    const comparison = await compare(task, lesson, dialogues, (done) => onStep(task.name, 1 + done, STEPS));
+    const comparison =
+      calls === undefined
+        ? await compare(task, lesson, dialogues, (done) => onStep(task.name, 1 + done, STEPS))
+        : [];
     const likeness = likenessOf(task, lesson.calls);
     const dual = learnTask(task, likeness, lesson, [...lesson.calls.keys()]);
     saveCallModel(`${dir}/${task.name}`, task, weightsOf(dual, likeness, lesson.calls, temperature));
@@ -88,6 +106,12 @@ function unjudged({ role, text }: { readonly role: string; readonly text: string
   return { role, text, features: Int32Array.from(featuresOf(text, 'own')), judged: null };
 }
 
+/** The shipped turn models have not seen the call, so that they are asked as they are. */
+function readLive(turns: LabelledCall['turns']): ReadTurn[] {
+  const { judged } = turnModels().read(turns);
+  return turns.map((turn, at) => ({ ...unjudged(turn), judged: judged[at] ?? null }));
+}
+
 /** Calls to learn from: the dialogues, then what is only learned from: short versions of them, beginnings of calls. */
 interface Lesson {
   readonly calls: readonly CallInputs[];
@@ -95,7 +119,7 @@ interface Lesson {
   readonly weights: readonly number[];
   /** A short version is left out together with its dialogue. -1: always learned from. */
   readonly folds: readonly number[];
-  /** How many of them are whole dialogues. */
+  /** How many of them are whole dialogues and calls. */
   readonly asked: number;
 }
 
@@ -106,13 +130,13 @@ function lessonOf(
   task: Task,
   dialogues: readonly Dialogue[],
   read: readonly (readonly ReadTurn[])[],
+  confirmed: readonly LabelledCall[],
 ): Lesson {
-  const whole = dialogues.map((dialogue, index) => ({
-    turns: read[index] ?? [],
-    label: task.labelOf(dialogue),
-    weight: 1,
-    fold: index % FOLDS,
-  }));
+  const labelled = [
+    ...dialogues.map((dialogue, index) => ({ turns: read[index] ?? [], label: task.labelOf(dialogue) })),
+    ...confirmed.map(({ label, turns }) => ({ turns: readLive(turns), label })),
+  ];
+  const whole = labelled.map((one, index) => ({ ...one, weight: 1, fold: index % FOLDS }));
   const more =
     task.name === 'business-type'
       ? beginnings().map(({ type, turns }) => ({

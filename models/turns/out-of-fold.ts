@@ -11,7 +11,7 @@ import { labelsOf, type Speaker } from './labels.ts';
 import { exchanges, samplesOf, turnFeatures, wordsBefore } from './samples.ts';
 
 export const FOLDS = 5;
-const SEED = 1;
+export const SEED = 1;
 const LEAST_SEEN = 4;
 const SPEAKERS: readonly Speaker[] = ['agent', 'customer'];
 

@@ -8,9 +8,12 @@ import { writeLockEntry } from '../../models/calls/lock.ts';
 import { TrainingRecord, trainCallModels } from '../../models/calls/train.ts';
 import { trainDialect } from '../../models/dialect/train.ts';
 import { readDialogues } from '../../models/dialogues/dialogues.ts';
+import { readModelFiles, versionIdOf } from '../../models/trained-files.ts';
 import { trainTurnModels } from '../../models/turns/train.ts';
 import { EarmarkError } from '../errors.ts';
+import { metricsOf } from '../model-evaluation.ts';
 import { showProgress } from '../progress.ts';
+import { FIGURES_FILE, type Figures } from '../shipped-models.ts';
 import { print } from './session.ts';
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
@@ -36,9 +39,20 @@ export async function train(name: string): Promise<void> {
   for (const evaluation of evaluated(wanted)) {
     const record = recordOf(evaluation.name);
     writeFileSync(`${MODELS}/${evaluation.name}/card.md`, cardOf(evaluation, record));
+    writeFigures(evaluation);
     writeLockEntry(evaluation, record?.dataSha256 ?? null);
     process.stdout.write(textOf(evaluation));
   }
+}
+
+/** For the list of versions: what was measured, and of which weights. */
+function writeFigures(evaluation: Evaluation): void {
+  const dir = `${MODELS}/${evaluation.name}`;
+  const figures: Figures = {
+    version: versionIdOf(evaluation.name, readModelFiles(dir)),
+    metrics: metricsOf(evaluation),
+  };
+  writeFileSync(`${dir}/${FIGURES_FILE}`, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 export function evaluate(name: string, asJson: boolean): void {

@@ -160,7 +160,7 @@ async function formerSet(db: Kysely<Database>): Promise<string> {
   if (former !== undefined) return former;
   throw new EarmarkError(
     'nothing-to-roll-back',
-    'No models were in force before these. "earmark models list" shows the history.',
+    'No models were in force before these. "earmark models list --trained" shows the history.',
     { status: 409 },
   );
 }

@@ -56,7 +56,7 @@ export async function readModelSet(db: Kysely<Database>, hash: string): Promise<
   if (row === undefined)
     throw new EarmarkError(
       'model-set-unknown',
-      `No set of models ${hash} is stored. "earmark models list" shows those that are.`,
+      `No set of models ${hash} is stored. "earmark models list --trained" shows those that are.`,
       { status: 404 },
     );
   const { turns, complaint, business_type, emotion } = row;

@@ -46,7 +46,7 @@ export interface ModelActivationsTable {
   at: Generated<Date>;
 }
 
-interface ModelShadowsTable {
+export interface ModelShadowsTable {
   id: GeneratedAlways<number>;
   version: string;
   since: Generated<Date>;
@@ -64,10 +64,10 @@ interface ShadowOpinionsTable {
   at: Generated<Date>;
 }
 
-interface ModelTrainingsTable {
+export interface ModelTrainingsTable {
   id: GeneratedAlways<number>;
   name: TrainedName;
-  state: 'running' | 'done' | 'failed';
+  state: Generated<'running' | 'done' | 'failed'>;
   step: Generated<string>;
   done: Generated<number>;
   total: Generated<number>;
@@ -75,11 +75,13 @@ interface ModelTrainingsTable {
   version: string | null;
   error_code: string | null;
   error_message: string | null;
+  /** Name of the advisory lock its process holds. */
+  owner: string;
   who: string;
   note: string | null;
   started_at: Generated<Date>;
   updated_at: Generated<Date>;
-  finished_at: Date | null;
+  finished_at: ColumnType<Date | null, Date | null, Date | null>;
 }
 
 export interface ModelTables {

@@ -17,8 +17,9 @@ export const ModelMetrics = z.object({
     z.object({
       label: z.string(),
       n: z.int(),
-      precision: z.number(),
-      recall: z.number(),
+      /** Null: only F1 is counted. */
+      precision: z.number().nullable(),
+      recall: z.number().nullable(),
       f1: z.number(),
     }),
   ),
@@ -132,7 +133,7 @@ export async function findModelVersion(db: Kysely<Database>, text: string): Prom
       'model-unknown',
       rows.length > 1
         ? `More than one model version begins with ${text}: give more of it.`
-        : `No model version ${text} is stored. "earmark models list" shows those that are.`,
+        : `No model version ${text} is stored. "earmark models list --trained" shows those that are.`,
       { status: 404 },
     );
   return versionOf(row);

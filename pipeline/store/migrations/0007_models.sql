@@ -82,7 +82,7 @@ create table shadow_opinions (
 );
 create index shadow_opinions_recording on shadow_opinions (recording_id);
 
--- Runs of training. An unfinished one whose advisory lock is free died with its process.
+-- Runs of training. The process at work holds the advisory lock `owner`: an unfinished run whose lock is free died.
 create table model_trainings (
   id            bigint generated always as identity primary key,
   name          text not null check (name in ('turns', 'complaint', 'business-type', 'emotion')),
@@ -94,6 +94,7 @@ create table model_trainings (
   version       text references model_versions (id),
   error_code    text,
   error_message text,
+  owner         text not null,
   who           text not null,
   note          text,
   started_at    timestamptz not null default now(),
@@ -103,3 +104,5 @@ create table model_trainings (
 
 -- Who is to be analysed again after the models changed.
 create index recording_opinions_models on recording_opinions (models_version, recording_id);
+-- All opinions there are of the same words, side by side.
+create index results_opinions on results ((inputs->>'transcribe')) where stage = 'analyse';
