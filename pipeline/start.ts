@@ -6,9 +6,11 @@ import type { ImportReport } from './import/report.ts';
 import { printOverview } from './overview.ts';
 import { type Output, type Progress, showProgress } from './progress.ts';
 import { rescoreHistory } from './rescore.ts';
+import { finishService } from './service/pass.ts';
 import type { Services } from './services.ts';
 import { stages } from './stages.ts';
 import { countResults, countStates } from './status.ts';
+import { openLocks } from './store/locks.ts';
 import { readVersions } from './store/versions.ts';
 import { sweep } from './sweep.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -49,6 +51,8 @@ export async function importAndRun(services: Services, { out, signal }: StartOpt
       signal,
       onProgress: ({ done, total }) => progress.update('rescore', done, total),
     });
+    const locks = openLocks(services.databaseUrl, services.log);
+    await finishService(services, locks, signal).finally(() => locks.close());
     progress.stop();
     printReport(out, report, worker);
     const ruleSet = await worker.ruleSets.get((await readVersions(services.db)).rules);
