@@ -3,11 +3,9 @@ import type { Span } from '../domain.ts';
 import { intersection } from '../stages/silence.ts';
 import { floorDbfs, frameMs } from './levels.ts';
 
-/** A copy is at least this much quieter than its original … */
-const fainterDb = 12;
-/** … rises and falls with it … */
-const likeness = 0.8;
-/** … and comes at most this much later (echo over long lines). */
+/** A copy is at least this much quieter than its original and rises and falls with it. */
+const sure: CopyLimits = { fainterDb: 12, likeness: 0.8 };
+/** It comes at most this much later (echo over long lines). */
 const latestMs = 250;
 const leastMs = 200;
 
@@ -30,7 +28,19 @@ export function withoutBleed(
   });
 }
 
-function isFaintCopy(span: Span, levels: Float32Array, otherLevels: Float32Array): boolean {
+export interface CopyLimits {
+  readonly fainterDb: number;
+  /** Correlation of the levels, 0 to 1. */
+  readonly likeness: number;
+}
+
+/** Whether what a channel carries within the span is the other channel, fainter and perhaps a little later. */
+export function isFaintCopy(
+  span: Span,
+  levels: Float32Array,
+  otherLevels: Float32Array,
+  { fainterDb, likeness }: CopyLimits = sure,
+): boolean {
   const from = Math.floor(span.startMs / frameMs);
   const to = Math.min(levels.length, Math.ceil(span.endMs / frameMs));
   if ((to - from) * frameMs < leastMs) return false;

@@ -11,29 +11,56 @@ export const floorDbfs = -100;
  * A full-scale sine is -3 dBFS.
  */
 export function frameLevels(samples: Float32Array, sampleRateHz: number): Float32Array {
-  const hop = Math.round((sampleRateHz * frameMs) / 1000);
-  const frames = Math.floor(samples.length / hop);
-  const energy = new Float64Array(frames);
-  // First-order high-pass: y = a (y' + x - x').
-  const a = 1 / (1 + (2 * Math.PI * 100) / sampleRateHz);
-  let previousIn = 0;
-  let previousOut = 0;
-  for (let frame = 0, at = 0; frame < frames; frame++) {
-    let sum = 0;
-    for (const end = at + hop; at < end; at++) {
+  const meter = new LevelMeter(sampleRateHz);
+  meter.push(samples);
+  return meter.levels();
+}
+
+/** As frameLevels, of a channel that comes in slices. */
+export class LevelMeter {
+  readonly #hop: number;
+  /** First-order high-pass: y = a (y' + x - x'). */
+  readonly #a: number;
+  readonly #energy: number[] = [];
+  #previousIn = 0;
+  #previousOut = 0;
+  #sum = 0;
+  #filled = 0;
+
+  constructor(sampleRateHz: number) {
+    this.#hop = Math.round((sampleRateHz * frameMs) / 1000);
+    this.#a = 1 / (1 + (2 * Math.PI * 100) / sampleRateHz);
+  }
+
+  push(samples: Float32Array): void {
+    let [previousIn, previousOut, sum, filled] = [
+      this.#previousIn,
+      this.#previousOut,
+      this.#sum,
+      this.#filled,
+    ];
+    for (let at = 0; at < samples.length; at++) {
       const sample = samples[at] ?? 0;
-      previousOut = a * (previousOut + sample - previousIn);
+      previousOut = this.#a * (previousOut + sample - previousIn);
       previousIn = sample;
       sum += previousOut * previousOut;
+      filled++;
+      if (filled < this.#hop) continue;
+      this.#energy.push(sum / this.#hop);
+      sum = 0;
+      filled = 0;
     }
-    energy[frame] = sum / hop;
+    this.#previousIn = previousIn;
+    this.#previousOut = previousOut;
+    this.#sum = sum;
+    this.#filled = filled;
   }
-  const levels = new Float32Array(frames);
-  for (let frame = 0; frame < frames; frame++) {
-    const next = energy[frame + 1] ?? energy[frame] ?? 0;
-    levels[frame] = decibels(((energy[frame] ?? 0) + next) / 2);
+
+  /** Of all that was pushed, whole frames only. */
+  levels(): Float32Array {
+    const energy = this.#energy;
+    return Float32Array.from(energy, (own, frame) => decibels((own + (energy[frame + 1] ?? own)) / 2));
   }
-  return levels;
 }
 
 /** Mean square to dBFS. */

@@ -4,15 +4,26 @@ import { type AudioLimits, withAudioSource } from './source.ts';
 
 const headerBytes = 44;
 
-/** Writes 16-bit PCM of the same rate and channels to `outPath`, slice by slice. Throws like `decode`. */
-export function writePlayableWav(inPath: string, outPath: string, limits: AudioLimits): Promise<undefined> {
+/**
+ * Writes 16-bit PCM of the same rate and channels to `outPath`, slice by slice. `change` may alter the samples of each
+ * slice first, in place; `at` is its first frame. Throws like `decode`.
+ */
+export function writePlayableWav(
+  inPath: string,
+  outPath: string,
+  limits: AudioLimits,
+  change?: (slice: readonly Float32Array[], at: number) => void,
+): Promise<undefined> {
   return withAudioSource(inPath, limits, async (source) => {
     const out = await open(outPath, 'w');
     try {
       let at = headerBytes;
+      let frame = 0;
       // Slices arrive faster than a disk takes them: one write after the other, in order.
       let writing: Promise<unknown> = Promise.resolve();
       const frames = await source.read((slice) => {
+        change?.(slice, frame);
+        frame += slice[0]?.length ?? 0;
         const bytes = interleave(slice);
         const position = at;
         at += bytes.length;

@@ -10,6 +10,7 @@ import type { LevelWithin } from '../stages/turns.ts';
 import type { Layout } from './channels.ts';
 import type { DecodedAudio, DecodeOptions } from './decode.ts';
 import { frameMs, meanLevel } from './levels.ts';
+import type { Mute } from './mutes.ts';
 import type { SoundInput } from './sound.ts';
 import type { AudioLimits } from './source.ts';
 import type { Outcome, Task, TaskName, TaskResults } from './thread.ts';
@@ -44,6 +45,8 @@ export interface AudioPool {
   peaks(path: string, count: number, options: AudioLimits): Promise<ChannelPeaks>;
   /** Writes `outPath` as a 16-bit PCM WAV file of the same rate and channels. */
   toPlayableWav(inPath: string, outPath: string, options: AudioLimits): Promise<void>;
+  /** As toPlayableWav, with personal data muted. */
+  toMutedWav(inPath: string, outPath: string, mutes: readonly Mute[], options: AudioLimits): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -129,6 +132,7 @@ export function openAudioPool({ threads }: { readonly threads: number }): AudioP
     },
     peaks: (path, count, options) => read('peaks', { path, count }, options),
     toPlayableWav: (inPath, outPath, options) => read('playable', { inPath, outPath }, options),
+    toMutedWav: (inPath, outPath, mutes, options) => read('muted', { inPath, outPath, mutes }, options),
     close: () => pool.destroy(),
   };
 }

@@ -14,6 +14,9 @@ export const needSharedCalls = haveSharedCalls
   ? ''
   : ' [not run: no test calls in ../shared/testdata; set EARMARK_TESTDATA]';
 
+/** A real recogniser; the command takes a WAV file and prints JSON. */
+export const sharedRecogniser = resolve(folder, '../asr/transcribe.sh');
+
 export type ReferenceTurn = Turn & { readonly emotion: string; readonly spoken: string };
 
 export function sharedCall(file: string): { path: string; turns: ReferenceTurn[] } {

@@ -6,6 +6,8 @@ import { withoutBleed } from './bleed.ts';
 import { type Layout, layoutOf } from './channels.ts';
 import { type DecodedAudio, type DecodeOptions, decode } from './decode.ts';
 import { frameLevels } from './levels.ts';
+import { writeMutedWav } from './muted.ts';
+import type { Mute } from './mutes.ts';
 import { measurePeaks } from './peaks.ts';
 import { writePlayableWav } from './playable.ts';
 import type { ChannelPeaks } from './pool.ts';
@@ -31,6 +33,14 @@ export type Task =
       readonly input: Reading & { readonly inPath: string; readonly outPath: string };
     }
   | {
+      readonly name: 'muted';
+      readonly input: Reading & {
+        readonly inPath: string;
+        readonly outPath: string;
+        readonly mutes: readonly Mute[];
+      };
+    }
+  | {
       readonly name: 'listen';
       readonly input: { readonly audio: DecodedAudio; readonly map: ChannelMap | null };
     }
@@ -50,6 +60,7 @@ export interface TaskResults {
   readonly decode: DecodedAudio;
   readonly peaks: ChannelPeaks;
   readonly playable: undefined;
+  readonly muted: undefined;
   readonly listen: { speech: Span[][]; layout: Layout; levels: Float32Array[] };
   readonly voices: Voices;
   readonly measure: Sound;
@@ -91,6 +102,10 @@ async function run(task: Task): Promise<TaskResults[TaskName]> {
     case 'playable':
       return stoppable(task.input, (options) =>
         writePlayableWav(task.input.inPath, task.input.outPath, options),
+      );
+    case 'muted':
+      return stoppable(task.input, (options) =>
+        writeMutedWav(task.input.inPath, task.input.outPath, task.input.mutes, options),
       );
     case 'listen':
       return listen(task.input.audio, task.input.map);

@@ -2,6 +2,7 @@
 import type { AsrEngine } from '../../models/asr/asr.ts';
 import { guessAgent, type Layout, trustedRoles } from '../audio/channels.ts';
 import type { DecodedAudio } from '../audio/decode.ts';
+import { lineNoise } from '../audio/line-noise.ts';
 import type { AudioPool, Listened } from '../audio/pool.ts';
 import { trustedVoices, type Voices } from '../audio/voices.ts';
 import type { Config } from '../config.ts';
@@ -290,15 +291,10 @@ function muted(
   noiseDbfs: number,
 ): Float32Array {
   const copy = new Float32Array(samples);
-  const size = 10 ** (noiseDbfs / 20) * Math.sqrt(3);
-  // The same noise each time: results are stored once and must not depend on chance.
-  let state = 1;
+  const next = lineNoise(noiseDbfs);
   for (const { startMs, endMs } of spans) {
     const end = Math.min(copy.length, Math.round((endMs / 1000) * sampleRateHz));
-    for (let at = Math.round((startMs / 1000) * sampleRateHz); at < end; at++) {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-      copy[at] = (state / 0x40000000 - 1) * size;
-    }
+    for (let at = Math.round((startMs / 1000) * sampleRateHz); at < end; at++) copy[at] = next();
   }
   return copy;
 }
