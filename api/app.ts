@@ -18,6 +18,7 @@ import type { ApiServices, Context } from './context.ts';
 import { openDiffJobs } from './diff-jobs.ts';
 import { flagReader } from './flags.ts';
 import { healthRoutes } from './health.ts';
+import { labelRoutes } from './labels.ts';
 import { measure } from './metrics.ts';
 import { opsRoutes } from './ops.ts';
 import { problemOf, sendProblem, writeProblem } from './problem.ts';
@@ -93,6 +94,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(ruleSetRoutes(context, ruleSetReader(context)));
   app.register(ruleDraftRoutes(context));
   app.register(ruleDiffRoutes(context, diffs));
+  app.register(labelRoutes(context));
   app.register(opsRoutes(context, readStatus));
   app.register(uploadRoutes(context));
   app.register(healthRoutes(services, metrics));

@@ -16,7 +16,16 @@ test('the documentation shows every group of routes in a browser, within its con
     const groups = await page.$$eval('.opblock-tag', (tags) =>
       tags.map((tag) => tag.getAttribute('data-tag')),
     );
-    expect(groups).toEqual(['recordings', 'audio', 'score cards', 'rules', 'operations', 'health']);
+    expect(groups).toEqual([
+      'recordings',
+      'audio',
+      'score cards',
+      'rules',
+      'labels',
+      'models',
+      'operations',
+      'health',
+    ]);
     expect(complaints).toEqual([]);
   } finally {
     await browser.close();

@@ -35,6 +35,12 @@ export function maskTalk(transcript: Transcript, found: readonly PersonalDataSpa
   };
 }
 
+/** A note somebody wrote about a call. */
+export function maskText(text: string): string {
+  const turn: Turn = { role: 'agent', channel: null, startMs: 0, endMs: 0, text, confidence: null };
+  return maskTurn(turn, findPersonalData([turn])).text;
+}
+
 export function maskFindings(findings: readonly Finding[], mask: TalkMask): Finding[] {
   return findings.map((finding) => ({
     ...finding,

@@ -2,7 +2,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../store/tables.ts';
 import { type Asking, type Candidate, candidates, type QueueSlice, queueSlices } from './candidates.ts';
-import type { LabelModel } from './label-models.ts';
+import type { LabelModel, LabelSlice } from './label-models.ts';
 
 /** Parts of ten: what a label of each is for. Uncertain ones teach most, random ones alone tell what is missed. */
 export const queueMix: Readonly<Record<QueueSlice, number>> = { uncertain: 4, disagreement: 3, random: 3 };
@@ -74,7 +74,7 @@ export async function skipCall(
 export async function labelCounts(
   db: Kysely<Database>,
   model: LabelModel,
-): Promise<{ readonly slice: string; readonly labels: number; readonly calls: number }[]> {
+): Promise<{ readonly slice: LabelSlice; readonly labels: number; readonly calls: number }[]> {
   return await db
     .selectFrom('labels')
     .select(({ fn }) => [
