@@ -297,6 +297,22 @@ export const WorkOrderField = z.object({
 });
 export type WorkOrderField = z.infer<typeof WorkOrderField>;
 
+/** Characters `start` to `end` (exclusive) of a turn that say what a script or knowledge item says, or ask for it. */
+export const Likeness = z.object({
+  turn: z.int().min(0),
+  /** Id of the script or item. */
+  item: z.string(),
+  /** text: an agent says it. question: a customer asks for it. */
+  of: z.enum(['text', 'question']),
+  /** 0 to 1: how sure it is that the turn says it. */
+  likeness: z.number().min(0).max(1),
+  start: z.int().min(0),
+  end: z.int().min(0),
+  /** The later turn it ends in, where it is said over two; `end` counts there. */
+  through: z.int().min(0).optional(),
+});
+export type Likeness = z.infer<typeof Likeness>;
+
 /**
  * Output of stage `analyse`. `null` is "no model for this yet", which is not the same as "nothing found":
  * rules that use a null opinion are `unsure`.
@@ -347,6 +363,8 @@ export const Opinions = z.object({
   summary: CallSummary.nullable().optional(),
   /** Draft of the work order (智能制单), at most one entry a field. Holds personal data. */
   workOrder: z.array(WorkOrderField).nullable().optional(),
+  /** Turns that are like a script or item in force at the time, above the threshold. Null: there is no knowledge. */
+  likeness: z.array(Likeness).nullable().optional(),
 });
 export type Opinions = z.infer<typeof Opinions>;
 
