@@ -4,6 +4,7 @@ import { listModels, readCatalogue } from '../../models/catalogue.ts';
 import { type PullProgress, pullModel } from '../../models/pull.ts';
 import { modelsFolder } from '../config.ts';
 import { type Progress, showProgress } from '../progress.ts';
+import { registerLabelling } from './models-labels.ts';
 import type { ChangeFlags } from './models-versions.ts';
 import { openSession, print } from './session.ts';
 
@@ -59,6 +60,8 @@ export function register(program: Command): void {
         progress.stop();
       }
     });
+
+  registerLabelling(models);
 
   models
     .command('list')

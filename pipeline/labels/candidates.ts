@@ -158,21 +158,31 @@ const uncertain: Readonly<Record<LabelModel, readonly Query[]>> = {
   ],
 };
 
-/** In the order of the draw: any of the disagreements, not the first ones recorded. */
+/**
+ * In the order of the draw: any of the disagreements, not the first ones recorded. `among`: a condition on recordings
+ * that an index answers and few meet; met first, or Postgres would walk through all draws in search of one.
+ */
 function differing(
   condition: RawBuilder<boolean>,
-  { turn = sql`null::int`, zh, en }: { turn?: RawBuilder<unknown>; zh: RawBuilder<string>; en: string },
+  {
+    among,
+    turn = sql`null::int`,
+    zh,
+    en,
+  }: { among?: RawBuilder<boolean>; turn?: RawBuilder<unknown>; zh: RawBuilder<string>; en: string },
 ): Query {
-  return (
-    asking,
-    count,
-  ) => sql<Row>`select opinion.recording_id as id, ${turn} as turn, ${zh} as zh, ${en} as en
-    from ${calls} where ${condition} and ${unlabelled(asking)} order by opinion.draw limit ${count}`;
+  const first =
+    among && sql`with met as materialized (select call.id as met_id from recordings call where ${among})`;
+  return (asking, count) => sql<Row>`${first ?? sql``}
+    select opinion.recording_id as id, ${turn} as turn, ${zh} as zh, ${en} as en
+    from ${calls} ${first === undefined ? sql`` : sql`join met on met_id = call.id`}
+    where ${condition} and ${unlabelled(asking)} order by opinion.draw limit ${count}`;
 }
 
 const disagreements: Readonly<Record<LabelModel, readonly Query[]>> = {
   complaint: [
-    differing(sql`call.failed_rules && ${complaintRules}::text[] and opinion.complaint_level = 'none'`, {
+    differing(sql`opinion.complaint_level = 'none'`, {
+      among: sql`call.failed_rules && ${complaintRules}::text[]`,
       zh: sql`'规则按用词提示投诉风险，模型认为不是投诉'`,
       en: 'a rule found words of a complaint, the model none',
     }),
@@ -189,14 +199,16 @@ const disagreements: Readonly<Record<LabelModel, readonly Query[]>> = {
     }),
   ],
   emotion: [
-    differing(sql`call.satisfaction <= 2 and opinion.emotion in ('neutral', 'positive')`, {
+    differing(sql`opinion.emotion in ('neutral', 'positive')`, {
+      among: sql`call.satisfaction <= 2`,
       zh: sql`format('客户评价 %s 分，模型没有听出不满', call.satisfaction)`,
       en: 'the customer rated it badly, the model hears nothing of it',
     }),
   ],
   turns: [],
   abuse: [
-    differing(sql`call.failed_rules && array['customer_abuse'] and opinion.abuse_turns = 0`, {
+    differing(sql`opinion.abuse_turns = 0`, {
+      among: sql`call.failed_rules && array['customer_abuse']`,
       turn: sql`coalesce(opinion.abuse_at, 0)`,
       zh: sql`'规则提示辱骂，模型没有听出'`,
       en: 'a rule found abuse, the model none',

@@ -62,6 +62,7 @@ create index recording_opinions_turn on recording_opinions (turn_margin);
 create index recording_opinions_abuse on recording_opinions (abuse_margin);
 create index recording_opinions_complaint_differs on recording_opinions (draw) where complaint_differs;
 create index recording_opinions_type_differs on recording_opinions (draw) where type_differs;
+create index recordings_dissatisfied on recordings (id) where satisfaction <= 2;
 create index recording_opinions_suspected on recording_opinions (recording_id) where complaint_level <> 'none';
 
 -- Content that is new or cannot be judged takes its opinions away; new metadata bring another coding.
