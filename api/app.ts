@@ -10,7 +10,9 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import type { Dialogue } from '../models/dialogues/dialogues.ts';
 import { allowAll, guardAccess, type RouteAccess } from './access.ts';
+import { alertRoutes } from './alerts.ts';
 import { audioRoutes } from './audio.ts';
 import { openAudioCache } from './audio-cache.ts';
 import { guardBrowser } from './browser-guard.ts';
@@ -18,8 +20,10 @@ import type { ApiServices, Context } from './context.ts';
 import { openDiffJobs } from './diff-jobs.ts';
 import { flagReader } from './flags.ts';
 import { healthRoutes } from './health.ts';
+import { hotSpotRoutes } from './hot-spots.ts';
 import { labelRoutes } from './labels.ts';
 import { measure } from './metrics.ts';
+import { modelRoutes } from './models.ts';
 import { opsRoutes } from './ops.ts';
 import { problemOf, sendProblem, writeProblem } from './problem.ts';
 import { recordingRoutes } from './recordings.ts';
@@ -40,6 +44,8 @@ export interface ApiOptions {
   readonly webFolder?: string;
   /** Default 4 GB: some 400 calls of ten minutes. */
   readonly cacheBytes?: number;
+  /** What models are trained from, beside confirmed labels; default: the corpus without its test part. */
+  readonly dialogues?: readonly Dialogue[];
 }
 
 export interface Api extends FastifyInstance {
@@ -95,6 +101,9 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(ruleDraftRoutes(context));
   app.register(ruleDiffRoutes(context, diffs));
   app.register(labelRoutes(context));
+  app.register(modelRoutes(context, options.dialogues));
+  app.register(alertRoutes(context));
+  app.register(hotSpotRoutes(context));
   app.register(opsRoutes(context, readStatus));
   app.register(uploadRoutes(context));
   app.register(healthRoutes(services, metrics));

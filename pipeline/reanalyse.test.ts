@@ -1,10 +1,10 @@
 /** Analysing history again after a change of the models: beside the old opinions, and back without any work. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { changedModel } from '../fixtures/changed-models.ts';
 import { type Installation, openInstallation, resultsOf, statesOf, until } from '../fixtures/installation.ts';
 import { chatOf } from '../fixtures/small-recordings.ts';
 import { StageName } from './domain.ts';
 import { readReanalyseProgress } from './reanalyse.ts';
-import { shippedModels } from './shipped-models.ts';
 import { activateModel, rollbackModels } from './store/model-activations.ts';
 import { requireModelsInForce } from './store/model-sets.ts';
 import { storeModelVersion } from './store/model-versions.ts';
@@ -29,17 +29,6 @@ afterEach(async () => {
   await opened.close();
 });
 
-/** A complaint model for which everything is one. */
-async function storeSuspicious(): Promise<string> {
-  const model = shippedModels().find(({ name }) => name === 'complaint');
-  if (model === undefined) throw new TypeError('No complaint model is shipped.');
-  const weights = Buffer.from(model.files.get('weights.bin') ?? []);
-  const at = weights.length - 8;
-  weights.writeFloatLE(weights.readFloatLE(at) + 50, at);
-  const files = new Map([...model.files, ['weights.bin', weights] as const]);
-  return (await storeModelVersion(opened.db, { ...model, files, shipped: false, trainedBy: '林晓' })).id;
-}
-
 async function opinionsInView(): Promise<[string, string | null][]> {
   const rows = await opened.db
     .selectFrom('recording_opinions')
@@ -56,7 +45,10 @@ test('other models give all calls new opinions beside the old ones; a roll-back 
   const before = await resultsOf(db);
 
   const change = { who: '林晓', why: '试用', check: async () => undefined };
-  await activateModel(db, { version: await storeSuspicious(), ...change });
+  // For this one everything is a complaint.
+  const suspicious = changedModel('complaint', { label: 'suspected', by: 50 });
+  const { id } = await storeModelVersion(db, suspicious);
+  await activateModel(db, { version: id, ...change });
   const { version: second } = await requireModelsInForce(db);
   const isThrough = async () => {
     const { models, total, done } = await readReanalyseProgress(db);

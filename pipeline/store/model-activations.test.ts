@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { changedModel } from '../../fixtures/changed-models.ts';
 import { type TestDatabase, testDatabase } from '../../fixtures/test-database.ts';
 import { callModels } from '../../models/calls/judge.ts';
 import { madeFor } from '../../models/calls/made-for.ts';
@@ -21,16 +22,9 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-/** Another complaint model: the bias of the first label is a little larger. */
+/** Another complaint model. */
 function changed(by = 1, made = madeFor('complaint')) {
-  const model = shipped.find(({ name }) => name === 'complaint');
-  if (model === undefined) throw new TypeError('No complaint model is shipped.');
-  const files = new Map(model.files);
-  const weights = Buffer.from(files.get('weights.bin') ?? []);
-  const at = weights.length - 12;
-  weights.writeFloatLE(weights.readFloatLE(at) + by, at);
-  files.set('weights.bin', weights);
-  return { ...model, files, madeFor: made, shipped: false, trainedBy: '林晓', labels: 12 };
+  return { ...changedModel('complaint', { label: 'none', by }), madeFor: made, labels: 12 };
 }
 
 const turns = [
