@@ -1,4 +1,5 @@
 /** `earmark inspect`: judges transcripts in a file, with no server and no database. */
+import type { KnowledgeJudge } from '../models/knowledge/judge.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { callsInFile, type FileCall, readCall } from './call-file.ts';
 import type { Evidence, Finding, Opinions, ScoreCard } from './domain.ts';
@@ -22,8 +23,12 @@ export function inspect(line: unknown, ruleSet: RuleSet): Inspection {
   return inspectCall(readCall(line), ruleSet);
 }
 
-function inspectCall({ transcript, metadata }: FileCall, ruleSet: RuleSet): Inspection {
-  const { words: _words, ...opinions } = analyse(transcript, { words: false });
+function inspectCall(
+  { transcript, metadata }: FileCall,
+  ruleSet: RuleSet,
+  knowledge: KnowledgeJudge | null = null,
+): Inspection {
+  const { words: _words, ...opinions } = analyse(transcript, { words: false, knowledge, metadata });
   const { findings, scoreCard } = score({
     transcript,
     metadata,
@@ -67,12 +72,13 @@ export interface InspectSummary {
 /**
  * Judges every call of a `.jsonl` file (read as a stream, one call a line) or of a `.json` file (one call, or an
  * array of calls) and hands each result to `write` in order. Bad lines are reported, not thrown.
- * Throws EarmarkError `inspect-file` when the file itself cannot be read.
+ * `knowledge`: scripts and items to compare turns with. Throws EarmarkError `inspect-file` when the file itself cannot be read.
  */
 export async function inspectFile(
   path: string,
   ruleSet: RuleSet,
   write: (inspection: Inspection) => void | Promise<void>,
+  knowledge: KnowledgeJudge | null = null,
 ): Promise<InspectSummary> {
   let calls = 0;
   const bad: { line: number; message: string }[] = [];
@@ -82,7 +88,7 @@ export async function inspectFile(
       continue;
     }
     calls++;
-    await write(inspectCall(entry.call, ruleSet));
+    await write(inspectCall(entry.call, ruleSet, knowledge));
   }
   return { calls, bad };
 }

@@ -62,6 +62,18 @@ describe('plan', () => {
     expect(finish({ ...call, metadata: swapped }, versions, stored)[0]).toBe('transcribe');
   });
 
+  test.each([
+    [{ startedAt: '2026-03-09T10:00:00+08:00' }, { startedAt: '2026-03-09T23:00:00+08:00' }, []],
+    [{ startedAt: '2026-03-09T10:00:00+08:00' }, { startedAt: '2026-03-10T10:00:00+08:00' }, ['analyse']],
+    [{ region: '四川/成都' }, { region: '四川/绵阳' }, ['analyse']],
+    [{ businessType: '故障报修' }, { businessType: '投诉' }, ['analyse']],
+  ])('analyse runs again when other knowledge may have been in force: %#', (before, after, expected) => {
+    const stored = new Map<string, string>();
+    const by = (metadata: object) => ({ ...call, metadata: { ...emptyMetadata, ...metadata } });
+    finish(by(before), versions, stored, (stage) => stage);
+    expect(finish(by(after), versions, stored, (stage) => stage)).toEqual(expected);
+  });
+
   test('going back to former rules finds the former results', () => {
     const stored = new Map<string, string>();
     finish(call, versions, stored);

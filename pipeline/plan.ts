@@ -83,6 +83,7 @@ function factOf(recording: PlannedRecording, fact: Fact): string {
   const facts: Record<Fact, () => string> = {
     content: () => recording.contentHash,
     channels: () => channelsOf(recording.metadata),
+    occasion: () => occasionOf(recording.metadata),
     metadata: () => recording.metadataHash,
   };
   return facts[fact]();
@@ -90,6 +91,12 @@ function factOf(recording: PlannedRecording, fact: Fact): string {
 
 function channelsOf({ channel, channels }: Metadata): string {
   return channels ? `${channel} agent=${channels.agent} customer=${channels.customer}` : channel;
+}
+
+/** What decides which scripts and knowledge items were in force. */
+function occasionOf({ startedAt, region, businessType }: Metadata): string {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(startedAt ?? '')?.[0] ?? '';
+  return [day, region ?? '', businessType ?? ''].join('|');
 }
 
 function keyOf(stage: Stage, inputs: Readonly<Record<string, string>>): string {

@@ -47,9 +47,10 @@ export const stageHandlers: Readonly<Record<StageName, Handler>> = {
     });
   },
 
-  async analyse({ inputs, load }, { modelSets }) {
+  async analyse({ recording, inputs, load }, { modelSets, parts: { knowledge } }) {
     const models = await modelSets.get(inputs.models ?? '');
-    return analyse(Transcript.parse(await load('transcribe')), { models });
+    const { metadata } = recording;
+    return analyse(Transcript.parse(await load('transcribe')), { models, knowledge, metadata });
   },
 
   async score({ recording, inputs, load }, { ruleSets }) {

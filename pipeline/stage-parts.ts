@@ -4,6 +4,7 @@ import type { AsrEngine } from '../models/asr/asr.ts';
 import { chooseEngine } from '../models/asr/choose.ts';
 import { madeFor } from '../models/calls/made-for.ts';
 import { DIALECT_VERSION } from '../models/dialect/judge.ts';
+import { type KnowledgeJudge, openKnowledge } from '../models/knowledge/judge.ts';
 import { PERSONAL_DATA_VERSION } from '../models/personal-data/find.ts';
 import { SUMMARY_VERSION } from '../models/summary/summarise.ts';
 import { textVersion } from '../models/text/tokenise.ts';
@@ -24,6 +25,8 @@ export interface StageParts {
   readonly engineMissing: string | null;
   readonly audio: AudioPool;
   readonly hotWords: readonly string[];
+  /** Scripts and knowledge items of the rule pack; null without stage `analyse`, or when there are none. */
+  readonly knowledge: KnowledgeJudge | null;
   /** What this process can produce for its stages; put in force when it starts to work. */
   readonly own: OwnVersions;
   /** Versions of what judges calls and is not learned: sets of models are stored, and run by whoever has the same. */
@@ -57,12 +60,14 @@ export async function openStageParts(
   const own: OwnVersions = Object.fromEntries(
     Object.entries({ ...versions, ...asr }).filter(([part]) => parts.has(part as Part)),
   );
-  const modelsCode = names.has('analyse') ? codeVersion() : '';
+  const knowledge = names.has('analyse') ? await openKnowledge(config.RULES_DIR) : null;
+  const modelsCode = names.has('analyse') ? codeVersion(knowledge) : '';
   return {
     engine: choice.engine,
     engineMissing: choice.reason,
     audio,
     hotWords: choice.hotWords,
+    knowledge,
     own,
     modelsCode,
     has: (part, version) =>
@@ -78,7 +83,7 @@ export async function openStageParts(
 }
 
 /** Changes whenever an opinion may change though no model does. */
-function codeVersion(): string {
+function codeVersion(knowledge: KnowledgeJudge | null): string {
   return [
     textVersion(),
     PERSONAL_DATA_VERSION,
@@ -86,6 +91,7 @@ function codeVersion(): string {
     ABUSE_VERSION,
     DIALECT_VERSION,
     SUMMARY_VERSION,
+    ...(knowledge === null ? [] : [knowledge.version]),
   ].join('+');
 }
 

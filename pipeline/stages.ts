@@ -11,7 +11,7 @@
 import type { StageName } from './domain.ts';
 
 /** A recording's own facts that results are made from. */
-export type Fact = 'content' | 'channels' | 'metadata';
+export type Fact = 'content' | 'channels' | 'occasion' | 'metadata';
 
 /** What is in force for everybody (table `versions`). */
 export type Part = 'asr' | 'models' | 'rules' | 'sampling';
@@ -28,7 +28,7 @@ export interface Stage {
 
 export const stages: readonly Stage[] = [
   { name: 'transcribe', version: '1', facts: ['content', 'channels'], parents: [], part: 'asr' },
-  { name: 'analyse', version: '1', facts: [], parents: ['transcribe'], part: 'models' },
+  { name: 'analyse', version: '1', facts: ['occasion'], parents: ['transcribe'], part: 'models' },
   { name: 'score', version: '1', facts: ['metadata'], parents: ['transcribe', 'analyse'], part: 'rules' },
   { name: 'route', version: '1', facts: ['content', 'metadata'], parents: ['score'], part: 'sampling' },
 ];

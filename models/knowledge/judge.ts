@@ -7,7 +7,7 @@ import { spokenText } from '../../rules/spoken-text.ts';
 import { compare, INPUTS } from './compare.ts';
 import { textInForce } from './in-force.ts';
 import type { KnowledgeItem } from './item.ts';
-import type { Knowledge } from './read.ts';
+import { type Knowledge, loadKnowledge } from './read.ts';
 import { type SpokenWording, spokenWording } from './spoken-wording.ts';
 import { WordingIndex } from './wording-index.ts';
 
@@ -74,6 +74,12 @@ interface Found {
   readonly inputs: readonly number[];
   readonly start: number;
   readonly end: number;
+}
+
+/** Null when the rule pack in `packDir` has no scripts and items. Throws RulesInvalid when they cannot be read. */
+export async function openKnowledge(packDir: string): Promise<KnowledgeJudge | null> {
+  const knowledge = await loadKnowledge(packDir);
+  return knowledge.items.length === 0 ? null : openKnowledgeJudge(knowledge);
 }
 
 export function openKnowledgeJudge(

@@ -6,12 +6,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readTranscript } from '../../models/asr/imported/read.ts';
+import { openKnowledge } from '../../models/knowledge/judge.ts';
 import { loadRuleSet } from '../../rules/load.ts';
 import { readConfig } from '../config.ts';
 import { emptyMetadata, type Recording, type Transcript } from '../domain.ts';
 import { EarmarkError, Waiting } from '../errors.ts';
 import { readMetadata } from '../import/metadata.ts';
-import { inspectFile } from '../inspect.ts';
+import { type Inspection, inspectFile } from '../inspect.ts';
 import { openStageParts } from '../stage-parts.ts';
 import { transcribe } from '../stages/transcribe.ts';
 import { openSession, print } from './session.ts';
@@ -45,10 +46,12 @@ export function register(program: Command): void {
     )
     .option('--json', '每通一行 JSON（默认） · one JSON line a call (default)')
     .action(async (file: string) => {
-      const ruleSet = await loadRuleSet(readConfig(process.env).RULES_DIR);
-      const { bad } = await inspectFile(file, ruleSet, async (inspection) => {
+      const { RULES_DIR } = readConfig(process.env);
+      const [ruleSet, knowledge] = [await loadRuleSet(RULES_DIR), await openKnowledge(RULES_DIR)];
+      const write = async (inspection: Inspection) => {
         if (!process.stdout.write(`${JSON.stringify(inspection)}\n`)) await once(process.stdout, 'drain');
-      });
+      };
+      const { bad } = await inspectFile(file, ruleSet, write, knowledge);
       for (const { message } of bad) process.stderr.write(`${message}\n`);
       if (bad.length > 0) {
         throw new EarmarkError(
