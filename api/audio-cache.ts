@@ -10,6 +10,12 @@ export interface AudioCache {
    * same time share one `make`. Throws what `make` throws, or EarmarkError `disk-full`.
    */
   open(name: string, make: (temporaryPath: string) => Promise<void>): Promise<FileHandle>;
+  /** As open, with the path: for readers that open files themselves. */
+  use<T>(
+    name: string,
+    make: (temporaryPath: string) => Promise<void>,
+    use: (path: string) => Promise<T>,
+  ): Promise<T>;
   /** Runs `use` with the path of a file that is deleted afterwards. */
   withTemporary<T>(use: (temporaryPath: string) => Promise<T>): Promise<T>;
 }
@@ -50,23 +56,27 @@ export function openAudioCache(folder: string, maxBytes: number): AudioCache {
     await shrink(folder, maxBytes, name);
   }
 
+  async function openMade(name: string, make: (temporaryPath: string) => Promise<void>): Promise<FileHandle> {
+    const file = path.join(folder, name);
+    const found = await openUsed(file);
+    if (found) return found;
+    await makeOnce(name, make);
+    const made = await openUsed(file);
+    if (made) return made;
+    throw new EarmarkError(
+      'cache-shrank',
+      'The cache is too small for what is asked of it at once. Try again.',
+      { retry: 'back-off', status: 503 },
+    );
+  }
+
   return {
     withTemporary,
-    async open(name, make) {
-      const file = path.join(folder, name);
-      const found = await openUsed(file);
-      if (found) return found;
-      await makeOnce(name, make);
-      const made = await openUsed(file);
-      if (made) return made;
-      throw new EarmarkError(
-        'cache-shrank',
-        'The cache is too small for what is asked of it at once. Try again.',
-        {
-          retry: 'back-off',
-          status: 503,
-        },
-      );
+    open: openMade,
+    async use(name, make, use) {
+      // Just used, so it is the last to go.
+      await (await openMade(name, make)).close();
+      return await use(path.join(folder, name));
     },
   };
 }

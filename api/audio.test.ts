@@ -7,10 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../fixtures/installation.ts';
 import { toneWav } from '../fixtures/small-recordings.ts';
 import type { Peaks } from './shapes.ts';
-import { fetchBytes, openTestApi, storagePath, type TestApi } from './test-api.ts';
+import { fetchBytes, openTestApi, opinions, storagePath, type TestApi, transcript } from './test-api.ts';
 
 let api: TestApi;
 let port: number;
+let analysed = 0;
 const wav = toneWav(2);
 const channels = { agent: 1, customer: 0 };
 
@@ -24,12 +25,19 @@ beforeAll(async () => {
   await installation.put('calls/long.wav', toneWav(600));
   const mp3 = storagePath(installation, 'calls/mp3.wav');
   await execa('ffmpeg', ['-v', 'error', '-i', storagePath(installation, 'tones/ten.wav'), '-f', 'mp3', mp3]);
-  for (const id of ['wav', 'mp3', 'text', 'empty', 'long', 'gone'])
-    await api.addRecording(id, { metadata: { channels } });
+  for (const id of ['wav', 'mp3', 'text', 'empty', 'long', 'gone']) await addAnalysed(id);
   await api.addRecording('chat', { kind: 'transcript', channel: 'chat', storage_key: 'calls/chat.json' });
   port = await api.listen();
 });
 afterAll(() => api.close());
+
+/** Nothing personal is said in it. Equal transcripts would share one analysis. */
+async function addAnalysed(id: string): Promise<void> {
+  await api.addRecording(id, { metadata: { channels } });
+  analysed += 1;
+  const durationMs = 6_000 + analysed;
+  await api.addResults(id, { transcribe: { ...transcript, durationMs }, analyse: opinions });
+}
 
 const audio = (id: string) => `/api/recordings/${id}/audio`;
 
@@ -183,7 +191,7 @@ test.each([
 
 test('audio that was replaced in storage is read anew', async () => {
   await api.installation.put('calls/new.wav', toneWav(1));
-  await api.addRecording('new');
+  await addAnalysed('new');
   const before = await fetchBytes(port, audio('new'));
   await writeFile(storagePath(api.installation, 'calls/new.wav'), toneWav(3));
   const after = await fetchBytes(port, audio('new'));

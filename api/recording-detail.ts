@@ -1,7 +1,7 @@
 /** One recording with everything known about it, personal data masked. */
 import type { Kysely } from 'kysely';
 import { Opinions, Route, Scored, Transcript } from '../pipeline/domain.ts';
-import { getResult } from '../pipeline/store/results.ts';
+import { getResult, type StoredResult } from '../pipeline/store/results.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import type { ReadFlags } from './flags.ts';
 import { maskInPath, maskMetadata } from './mask.ts';
@@ -25,20 +25,23 @@ export async function readRecording(
   if (row === undefined) return null;
   const [flags, transcript, opinions, scored, route, stages, history, objects] = await Promise.all([
     readFlags([id]),
-    outputOf(db, row.transcribe_key),
-    outputOf(db, row.analyse_key),
-    outputOf(db, row.score_key),
-    outputOf(db, row.route_key),
+    resultOf(db, row.transcribe_key),
+    resultOf(db, row.analyse_key),
+    resultOf(db, row.score_key),
+    resultOf(db, row.route_key),
     readStageStates(db, id),
     readScoreCardHistory(db, id),
     objectsOf(db, id),
   ]);
-  const { findings, scoreCard } = scored === null ? noScore : Scored.parse(scored);
+  const { findings, scoreCard } = scored === null ? noScore : Scored.parse(scored.output);
   const clear = {
-    transcript: transcript === null ? null : Transcript.parse(transcript),
-    opinions: opinions === null ? null : Opinions.omit({ words: true }).parse(opinions),
+    transcript: transcript === null ? null : Transcript.parse(transcript.output),
+    opinions: opinions === null ? null : Opinions.omit({ words: true }).parse(opinions.output),
   };
-  const mask = clear.transcript && maskTalk(clear.transcript, clear.opinions?.personalData ?? null);
+  // A newer recogniser's words wait for their analysis: what was found in the older ones stands elsewhere in them.
+  const isOfTranscript = opinions?.inputs.transcribe === transcript?.contentHash;
+  const found = isOfTranscript ? (clear.opinions?.personalData ?? null) : null;
+  const mask = clear.transcript && maskTalk(clear.transcript, found);
   const metadata = maskMetadata(row.metadata);
   return {
     ...rowOf(row, flags.get(id) ?? []),
@@ -51,7 +54,7 @@ export async function readRecording(
     opinions: mask && clear.opinions && maskOpinions(clear.opinions, mask),
     findings: mask && findings && maskFindings(findings, mask),
     scoreCard,
-    route: route === null ? null : Route.parse(route),
+    route: route === null ? null : Route.parse(route.output),
     stages,
     history,
     objects: objects.map((object) => ({ ...object, key: maskInPath(object.key) })),
@@ -78,8 +81,8 @@ function hideIn(extra: RecordingDetail['metadata']['extra'], hide: (text: string
 
 const noScore = { findings: null, scoreCard: null };
 
-async function outputOf(db: Kysely<Database>, key: string | null): Promise<unknown> {
-  return key === null ? null : ((await getResult(db, key))?.output ?? null);
+async function resultOf(db: Kysely<Database>, key: string | null): Promise<StoredResult | null> {
+  return key === null ? null : await getResult(db, key);
 }
 
 async function objectsOf(db: Kysely<Database>, id: string) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Scored, Transcript } from '../pipeline/domain.ts';
 import { analyse } from '../pipeline/stages/analyse.ts';
+import { activateVersions } from '../pipeline/store/versions.ts';
 import type { RecordingDetail } from './shapes.ts';
 import { openTestApi, route, scored, type TestApi, transcript } from './test-api.ts';
 
@@ -107,4 +108,14 @@ test('lists hold none of it either', async () => {
   const { body } = await api.get(`/api/recordings?q=${encodeURIComponent('户主')}`);
   expect((body as { items: unknown[] }).items).toHaveLength(2);
   expect(clear.filter((word) => JSON.stringify(body).includes(word))).toEqual([]);
+});
+
+test('words of a newer recogniser are masked by what is found in them, not where the older ones had it', async () => {
+  const { db } = await api.installation.services();
+  await activateVersions(db, { asr: { version: 'test-asr@2', detail: {} } });
+  const turns = spoken.turns.map((turn) => ({ ...turn, text: `嗯，${turn.text}`, words: undefined }));
+  await api.addResults('found', { transcribe: { ...spoken, durationMs: 9_000, turns } });
+  const { body } = await api.get('/api/recordings/found');
+  expect(clear.filter((word) => JSON.stringify(body).includes(word))).toEqual([]);
+  expect((body as RecordingDetail).transcript?.turns[6]?.text).toBe('嗯，199****4321，对吗');
 });

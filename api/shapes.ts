@@ -110,6 +110,33 @@ export const Peaks = z.object({
 });
 export type Peaks = z.infer<typeof Peaks>;
 
+export const OriginalBody = z.strictObject({
+  who: z.string().trim().min(1).max(100),
+  reason: z.string().trim().min(2).max(500).describe('why the masked copy is not enough'),
+});
+export const OriginalAudio = z.object({
+  url: z.string(),
+  /** ISO 8601; the address opens nothing afterwards. */
+  until: z.string(),
+  /** Number of the audit row. */
+  audit: z.number(),
+});
+export type OriginalAudio = z.infer<typeof OriginalAudio>;
+export const AuditTrail = z.object({
+  items: z.array(
+    z.object({
+      id: z.number(),
+      at: z.string(),
+      who: z.string(),
+      /** `original-audio`. */
+      what: z.string(),
+      recordingId: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
+});
+export type AuditTrail = z.infer<typeof AuditTrail>;
+
 export const Status = z.object({
   recordings: z.record(RecordingState, z.number()),
   reasons: z.array(

@@ -359,6 +359,17 @@ export interface ImportCursorsTable {
   updated_at: Timestamp;
 }
 
+/** Append-only: what is hidden by default and was opened. */
+export interface AuditTable {
+  id: GeneratedAlways<number>;
+  at: GeneratedAlways<Date>;
+  who: string;
+  what: string;
+  recording_id: string | null;
+  reason: string;
+  pass_hash: string | null;
+}
+
 export interface Database extends ModelTables {
   objects: ObjectsTable;
   batch_rows: BatchRowsTable;
@@ -386,4 +397,5 @@ export interface Database extends ModelTables {
   alerts: AlertsTable;
   alert_events: AlertEventsTable;
   import_cursors: ImportCursorsTable;
+  audit: AuditTable;
 }

@@ -101,6 +101,7 @@ export function Player(props: PlayerProps) {
           <i className="key overlap" />
           {texts.player.overlap}
         </span>
+        <span className="legend">{texts.player.muted}</span>
         <span className="keys">{texts.player.keys}</span>
       </div>
     </section>

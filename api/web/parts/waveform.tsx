@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import type { Sound, Span } from '../../../pipeline/domain.ts';
 import type { Peaks } from '../../shapes.ts';
-import { getPeaks } from '../api.ts';
+import { getPeaks, RequestFailed } from '../api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { clockText, lengthText } from '../texts/times.ts';
 import { type Moment, pinGroups } from './moments.ts';
@@ -60,7 +60,11 @@ export function Waveform(props: WaveformProps) {
         </div>
         <div className="lanes">
           {lanes.length > 0 && <Lanes lanes={lanes} durationMs={durationMs} playback={playback} />}
-          {peaks.isError && <span className="no-peaks">{texts.player.noPeaks}</span>}
+          {peaks.isError && (
+            <span className="no-peaks">
+              {isNotReady(peaks.error) ? texts.player.notReady : texts.player.noPeaks}
+            </span>
+          )}
           <Bands spans={sound?.silences ?? []} kind="silence" durationMs={durationMs} />
           <Bands spans={sound?.overlaps ?? []} kind="overlap" durationMs={durationMs} />
           <SeekBar playback={playback} durationMs={durationMs} />
@@ -69,6 +73,8 @@ export function Waveform(props: WaveformProps) {
     </div>
   );
 }
+
+const isNotReady = (error: Error) => error instanceof RequestFailed && error.code === 'audio-not-ready';
 
 type Lane = Peaks['channels'][number];
 

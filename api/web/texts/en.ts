@@ -189,6 +189,8 @@ export const en: Texts = {
     unsurePin: 'Unsure',
     mono: 'Mono',
     noPeaks: 'The waveform could not be loaded; playing and seeking still work.',
+    notReady: 'Personal data has not been looked for yet; the call can be heard once it is muted.',
+    muted: 'personal data muted',
     cannotPlay: 'The browser cannot play this recording. Download it and use a player on this computer.',
     download: 'Download recording',
     pin: (title, at) => `${title}, at ${at}`,

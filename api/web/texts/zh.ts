@@ -178,6 +178,8 @@ export const zh = {
     unsurePin: '待判断处',
     mono: '单声道',
     noPeaks: '波形没有取到，仍可播放和拖动。',
+    notReady: '个人信息还没有找过，找完并静音后才能听。',
+    muted: '个人信息已静音',
     cannotPlay: '浏览器放不出这段录音，可下载后用本机播放器听。',
     download: '下载录音',
     pin: (title: string, at: string) => `${title}，在 ${at}`,
