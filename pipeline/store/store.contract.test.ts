@@ -30,6 +30,7 @@ const allMigrations = [
   '0006_labels',
   '0007_models',
   '0008_service',
+  '0009_audit',
 ];
 
 const servers: [string, () => Promise<Server>][] = [
