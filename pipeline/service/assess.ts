@@ -30,6 +30,7 @@ import { factsOf } from './read-facts.ts';
 import { placeOf } from './region.ts';
 import { type Risk, riskOf } from './risk.ts';
 import { type ServiceSettings, settingsVersion } from './settings.ts';
+import { otherTopic } from './topics.ts';
 
 export interface ServiceContext {
   readonly db: Kysely<Database>;
@@ -188,7 +189,7 @@ async function settleChains(
     for (const { recordingId } of calls) inChain.add(recordingId);
     const risk = riskOf(calls, settings);
     await putChain(trx, id, calls, risk);
-    await putMembers(trx, id, chain);
+    await putMembers(trx, id, chain, calls);
     await settleAlerts(trx, context, { chainId: id, calls, risk, changed });
   }
   const alone = facts.filter(({ recordingId }) => !inChain.has(recordingId));
@@ -196,7 +197,14 @@ async function settleChains(
   for (const call of left) {
     await trx
       .updateTable('service_calls')
-      .set({ chain_id: null, place: null, link: null, is_repeat: false, updated_at: sql`now()` })
+      .set({
+        chain_id: null,
+        place: null,
+        link: null,
+        is_repeat: false,
+        topic: mainTopic(call),
+        updated_at: sql`now()`,
+      })
       .where('recording_id', '=', call.recordingId)
       .execute();
   }
@@ -260,7 +268,15 @@ async function putChain(
     .execute();
 }
 
-async function putMembers(trx: Transaction<Database>, id: string, { calls, links }: Chain): Promise<void> {
+async function putMembers(
+  trx: Transaction<Database>,
+  id: string,
+  { calls, links }: Chain,
+  facts: readonly CallFacts[],
+): Promise<void> {
+  // "I called about it yesterday" is about what was called about yesterday.
+  const topics = facts.map(mainTopic);
+  const matter = topics.find((topic) => topic !== otherTopic) ?? otherTopic;
   const linkOf = new Map(links.map((link) => [link.later, link]));
   for (const [index, call] of calls.entries()) {
     const link = linkOf.get(call) ?? null;
@@ -271,6 +287,7 @@ async function putMembers(trx: Transaction<Database>, id: string, { calls, links
         place: index + 1,
         link: link === null ? null : JSON.stringify(link),
         is_repeat: index > 0,
+        topic: topics[index] === otherTopic ? matter : (topics[index] ?? matter),
         updated_at: sql`now()`,
       })
       .where('recording_id', '=', call)
@@ -328,7 +345,7 @@ function assessmentOf({ parts, broken }: Risk): object {
 
 /** The topic most of the talk is about. */
 function mainTopic({ topics }: CallFacts): string {
-  let main = { topic: 'other', weight: 0 };
+  let main = { topic: otherTopic, weight: 0 };
   for (const [topic, weight] of Object.entries(topics)) if (weight > main.weight) main = { topic, weight };
   return main.topic;
 }

@@ -16,12 +16,12 @@ const topic = (id: string, zh: string, en: string, pattern: string): Topic => ({
 });
 
 /** Read as written: by sound 等了三 would be 灯闪. Slips that occur stand beside what was said (超表 for [抄超]表). */
-export const topics: readonly Topic[] = [
+const topics: readonly Topic[] = [
   topic(
     'outage',
     '停电',
     'Power cut',
-    '停(了)?电|没(有|得)?(了)?电(?!表|费|话|梯|动车|视)|断电|断了电|跳闸|合不上闸?|抢修|黑灯|冇电|无电|送(上|的)?电|恢复供电|什么时候(能)?来电|(还|才)没?来电|又停了',
+    '停(了|着)?电|没(有|得)?(了)?电(?!表|费|话|梯|动车|视)|断电|断了电|跳闸|合不上闸?|抢修|黑灯|冇电|无电|送(上|的)?电|恢复供电|什么时候(能)?来电|(还|才)没?来电|又停了',
   ),
   topic(
     'voltage',
@@ -96,7 +96,13 @@ export const topics: readonly Topic[] = [
   ),
 ];
 
-const byId = new Map(topics.map((one) => [one.id, one]));
+/** Of a call that speaks of none of them. */
+export const otherTopic = 'other';
+
+const byId = new Map<string, { readonly zh: string; readonly en: string }>([
+  [otherTopic, { zh: '其他', en: 'Other' }],
+  ...topics.map((one) => [one.id, one] as const),
+]);
 
 /** A topic that an older program stored and this one does not know keeps its id as name. */
 export function topicName(id: string): { readonly zh: string; readonly en: string } {
