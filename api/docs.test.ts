@@ -23,6 +23,8 @@ test('the documentation shows every group of routes in a browser, within its con
       'rules',
       'labels',
       'models',
+      'alerts',
+      'hot spots',
       'operations',
       'health',
     ]);
