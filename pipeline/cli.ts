@@ -20,7 +20,7 @@ const program = new Command('earmark')
 const modules = [
   { names: ['start', 'serve', 'work', 'migrate'], load: () => import('./commands/start.ts') },
   { names: ['import', 'status', 'retry', 'sweep'], load: () => import('./commands/pipeline.ts') },
-  { names: ['transcribe', 'inspect'], load: () => import('./commands/one-file.ts') },
+  { names: ['transcribe', 'redact', 'inspect'], load: () => import('./commands/one-file.ts') },
   { names: ['models'], load: () => import('./commands/models.ts') },
   { names: ['rules'], load: () => import('./commands/rules.ts') },
 ];

@@ -1,14 +1,18 @@
-/** `transcribe FILE`, `inspect FILE`: one file, no database, no server. */
+/** `transcribe FILE`, `redact FILE`, `inspect FILE`: one file, no database, no server. */
 
 import { once } from 'node:events';
 import type { Stats } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { readTranscript } from '../../models/asr/imported/read.ts';
 import { openKnowledge } from '../../models/knowledge/judge.ts';
+import { findPersonalData } from '../../models/personal-data/find.ts';
 import { loadRuleSet } from '../../rules/load.ts';
-import { readConfig } from '../config.ts';
+import { mutesOf } from '../audio/mutes.ts';
+import type { AudioPool } from '../audio/pool.ts';
+import type { AudioLimits } from '../audio/source.ts';
+import { type Config, readConfig } from '../config.ts';
 import { emptyMetadata, type Recording, type Transcript } from '../domain.ts';
 import { EarmarkError, Waiting } from '../errors.ts';
 import { readMetadata } from '../import/metadata.ts';
@@ -24,8 +28,8 @@ export function register(program: Command): void {
     .option('--metadata <file>', '随录参数 JSON（声道等） · metadata JSON beside it (channels map …)')
     .option('--transcript <file>', '使用现成文本而不识别 · use a ready transcript instead of recognising')
     .option('--json', '以 JSON 输出 · print JSON')
-    .action(async (file: string, options: { metadata?: string; transcript?: string; json?: boolean }) => {
-      const transcript = await transcribeFile(file, options);
+    .action(async (file: string, options: OneFileOptions & { json?: boolean }) => {
+      const transcript = await withTranscript(file, options, async (read) => read.transcript);
       const { turns, sound, engine, split } = transcript;
       print(
         {
@@ -37,6 +41,25 @@ export function register(program: Command): void {
         options.json === true,
         () => textOf(transcript),
       );
+    });
+
+  program
+    .command('redact <file>')
+    .description(
+      '录音中的个人信息静音，另存为 WAV · a WAV copy with personal data muted, same length and channels',
+    )
+    .requiredOption('--out <file>', '写到哪里 · where to write the copy')
+    .option('--metadata <file>', '随录参数 JSON（声道等） · metadata JSON beside it (channels map …)')
+    .option('--transcript <file>', '使用现成文本而不识别 · use a ready transcript instead of recognising')
+    .option('--json', '以 JSON 输出 · print JSON')
+    .action(async (file: string, options: OneFileOptions & { out: string; json?: boolean }) => {
+      const redacted = await redactFile(file, options.out, options);
+      print(redacted, options.json === true, () => {
+        const muted = redacted.muted.map(
+          ({ startMs, endMs }) => `${(startMs / 1000).toFixed(1).padStart(7)} – ${(endMs / 1000).toFixed(1)}`,
+        );
+        return [...muted, `静音 ${muted.length} 处 muted, ${redacted.out}`].join('\n');
+      });
     });
 
   program
@@ -62,10 +85,52 @@ export function register(program: Command): void {
     });
 }
 
-async function transcribeFile(
+interface OneFileOptions {
+  readonly metadata?: string;
+  readonly transcript?: string;
+}
+
+interface ReadFile {
+  readonly transcript: Transcript;
+  readonly audio: AudioPool;
+  readonly config: Config;
+  readonly signal: AbortSignal;
+}
+
+async function redactFile(file: string, out: string, options: OneFileOptions) {
+  if (await isSameFile(file, out))
+    throw new EarmarkError('usage', '--out names the recording itself: choose another file.');
+  return await withTranscript(file, options, async ({ transcript, audio, config, signal }) => {
+    const mutes = mutesOf(transcript, findPersonalData(transcript.turns));
+    const part = `${out}.part`;
+    try {
+      await audio.toMutedWav(file, part, mutes, { ...limitsOf(config), signal });
+      await rename(part, out);
+    } catch (error) {
+      await rm(part, { force: true });
+      throw error;
+    }
+    const muted = mutes.map(({ startMs, endMs, channel }) => ({ startMs, endMs, channel }));
+    return { out, durationMs: transcript.durationMs, muted };
+  });
+}
+
+const limitsOf = (config: Config): AudioLimits => ({
+  ffmpegBin: config.FFMPEG_BIN,
+  maxMinutes: config.MAX_MINUTES,
+  maxFileBytes: config.MAX_FILE_MB * 1024 ** 2,
+});
+
+async function isSameFile(file: string, other: string): Promise<boolean> {
+  const [one, two] = await Promise.all([statOf(file), stat(other).catch(() => null)]);
+  return two !== null && one.dev === two.dev && one.ino === two.ino;
+}
+
+async function withTranscript<T>(
   file: string,
-  options: { metadata?: string; transcript?: string },
-): Promise<Transcript> {
+  options: OneFileOptions,
+  use: (read: ReadFile) => Promise<T>,
+): Promise<T> {
   const { config, log, signal } = openSession();
   const parts = await openStageParts(config, new Set(['transcribe']), { threads: 2, log });
   try {
@@ -102,7 +167,8 @@ async function transcribeFile(
       hotWords: parts.hotWords,
       signal,
     };
-    return await transcribe({ recording, audioPath: file, supplied }, context);
+    const transcript = await transcribe({ recording, audioPath: file, supplied }, context);
+    return await use({ transcript, audio: parts.audio, config, signal });
   } finally {
     await parts.close();
   }
