@@ -5,6 +5,7 @@ import type { CompiledExpression, CompiledRule } from './compile.ts';
 import { levelOf, type Outcome } from './conditions.ts';
 import { ReferenceIndex } from './likeness.ts';
 import { type Step, turnsIn, type Window } from './operators/operator.ts';
+import { sentencesFor } from './reference-sentences.ts';
 import type { Condition } from './schema.ts';
 import { spokenText } from './spoken-text.ts';
 
@@ -179,12 +180,12 @@ function searchedIn(call: Call, condition: Condition, window: Window): Evidence[
     kind: 'searched',
     window: { from: first.index, to: last.index },
   };
-  const nearest = nearestMiss(turns, condition);
+  const nearest = nearestMiss(call, turns, condition);
   return nearest === null ? [searched] : [searched, nearest];
 }
 
-function nearestMiss(turns: readonly CallTurn[], condition: Condition): Evidence | null {
-  const { index, phrases } = sayingsOf(condition);
+function nearestMiss(call: Call, turns: readonly CallTurn[], condition: Condition): Evidence | null {
+  const { index, phrases } = sayingsOf(condition, call);
   const nearest = index.nearest(
     turns.map((turn) => turn.spoken),
     NEAREST_LIKENESS,
@@ -209,21 +210,19 @@ interface Sayings {
   readonly phrases: readonly string[];
 }
 
-const knownSayings = new WeakMap<Condition, Sayings>();
+/** By condition; those of scripts by their text, which depends on the day of the call. */
+const knownSayings = new WeakMap<object, Sayings>();
 
 /** Two characters are alike or not, "half alike" says nothing: phrases of three and more. */
-function sayingsOf(condition: Condition): Sayings {
-  let known = knownSayings.get(condition);
+function sayingsOf(condition: Condition, call: Call): Sayings {
+  const reference = condition.operator === 'similar' ? sentencesFor(condition, call).written : null;
+  const key = reference ?? condition;
+  let known = knownSayings.get(key);
   if (known === undefined) {
-    const all =
-      condition.operator === 'keyword'
-        ? condition.phrases
-        : condition.operator === 'similar'
-          ? condition.sentences
-          : [];
+    const all = condition.operator === 'keyword' ? condition.phrases : (reference ?? []);
     const phrases = all.filter((phrase) => spokenText(phrase).compact.length >= 3);
     known = { index: new ReferenceIndex(phrases.map(spokenText)), phrases };
-    knownSayings.set(condition, known);
+    knownSayings.set(key, known);
   }
   return known;
 }

@@ -1,6 +1,8 @@
 /** Reads a rule pack from its folder, or from the texts of its files. */
 import { RE2JS } from 're2js';
 import { z } from 'zod';
+import type { KnowledgeItem } from '../models/knowledge/item.ts';
+import { itemsNamed } from '../models/knowledge/read.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { compileRuleSet, type RuleSet, referencesOf, soughtBy } from './compile.ts';
 import { namesIn as filesIn, type PackTexts, readPackTexts } from './pack-texts.ts';
@@ -18,6 +20,8 @@ export interface PackFiles {
   readonly rules: readonly Located<Rule>[];
   readonly scoreCards: readonly Located<ScoreCardDefinition>[];
   readonly facts: readonly Located<Fact>[];
+  /** Scripts and items that rules name. */
+  readonly knowledge: readonly KnowledgeItem[];
 }
 
 /**
@@ -71,7 +75,9 @@ function readPack(texts: PackTexts, where: string, report: Report): PackFiles | 
   checkCards(scoreCards, ruleFiles.map(nameOf), report);
   const facts = readAll(texts, filesIn(texts, 'facts'), Fact, report);
   for (const rule of rules) checkFacts(rule, filesIn(texts, 'facts').map(nameOf), report);
-  return pack === undefined ? null : { pack, lists, rules, scoreCards, facts };
+  const knowledge = itemsNamed(texts, new Set(rules.flatMap(({ value }) => itemIdsIn(value))), report);
+  for (const rule of rules) checkKnowledge(rule, knowledge, report);
+  return pack === undefined ? null : { pack, lists, rules, scoreCards, facts, knowledge };
 }
 
 function readAll<T>(
@@ -202,9 +208,56 @@ function namesIn(expression: Expression): string[] {
   return ('and' in expression ? expression.and : expression.or).flatMap(namesIn);
 }
 
-function withListsOf({ rules, lists }: PackFiles, report: Report): Located<Rule>[] {
+function withListsOf({ rules, lists, knowledge }: PackFiles, report: Report): Located<Rule>[] {
   const phrases = new Map(lists.map(({ file, value }) => [nameOf(file), value.phrases]));
-  return rules.map((rule) => ({ ...rule, value: withLists(rule, phrases, report) }));
+  return rules.map((rule) => ({ ...rule, value: withTexts(withLists(rule, phrases, report), knowledge) }));
+}
+
+function itemIdsIn({ conditions }: Rule): string[] {
+  return Object.values(conditions).flatMap((condition) => itemIdOf(condition) ?? []);
+}
+
+function itemIdOf(condition: Condition): string | undefined {
+  return condition.operator === 'similar' ? (condition.script ?? condition.knowledge) : undefined;
+}
+
+function checkKnowledge(
+  { file, value: rule, lineOf }: Located<Rule>,
+  knowledge: readonly KnowledgeItem[],
+  report: Report,
+): void {
+  for (const [name, condition] of Object.entries(rule.conditions)) {
+    const id = itemIdOf(condition);
+    if (id === undefined || condition.operator !== 'similar') continue;
+    const field = condition.script === undefined ? 'knowledge' : 'script';
+    const found = knowledge.find((item) => item.id === id);
+    const kind = field === 'script' ? 'script' : 'item';
+    if (found?.kind === kind) continue;
+    const what =
+      found === undefined
+        ? `there is no ${kind} "${id}" in knowledge/. "earmark knowledge search" finds its id`
+        : `"${id}" is of kind ${found.kind}: write ${field === 'script' ? 'knowledge' : 'script'}: ${id}`;
+    report(ruleError(file, lineOf(['conditions', name, field]), what));
+  }
+}
+
+/** Puts the dated texts of a script or item beside its id. */
+function withTexts(rule: Rule, knowledge: readonly KnowledgeItem[]): Rule {
+  const conditions = Object.entries(rule.conditions).map(([name, condition]): [string, Condition] => {
+    const id = itemIdOf(condition);
+    if (condition.operator !== 'similar' || id === undefined) return [name, condition];
+    const texts = knowledge
+      .filter((item) => item.id === id)
+      .map(({ title, text, from, to, regions }) => ({ id, title, text, from, to, regions }));
+    return [name, { ...condition, texts }];
+  });
+  const named = itemIdsIn(rule);
+  if (named.length === 0) return rule;
+  return {
+    ...rule,
+    conditions: Object.fromEntries(conditions),
+    knowledge: [...new Set([...rule.knowledge, ...named])],
+  };
 }
 
 /** Puts the phrases of a list in the place of its "@name", wherever a condition names one. */

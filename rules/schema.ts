@@ -3,6 +3,7 @@
  * `rule.schema.json` beside this file is the same for editors; a test keeps the two equal.
  */
 import { z } from 'zod';
+import { KnowledgeId, type KnowledgeItem } from '../models/knowledge/item.ts';
 import {
   CallEmotion,
   Channel,
@@ -139,12 +140,22 @@ export const Condition = z.discriminatedUnion('operator', [
         'texts of 4 and more characters that an alternative spells out also count when they only sound alike',
       ),
   }),
-  z.strictObject({
-    operator: z.literal('similar'),
-    ...Common,
-    sentences: Texts,
-    threshold: z.number().min(0.3).max(1).default(0.7),
-  }),
+  z
+    .strictObject({
+      operator: z.literal('similar'),
+      ...Common,
+      sentences: Texts.optional(),
+      script: KnowledgeId.optional().describe(
+        'id of a script in knowledge/ in place of sentences; its text on the day of the call counts',
+      ),
+      knowledge: KnowledgeId.optional().describe('the same with a knowledge item'),
+      threshold: z.number().min(0.3).max(1).default(0.7),
+    })
+    .refine(
+      ({ sentences, script, knowledge }) =>
+        [sentences, script, knowledge].filter((one) => one !== undefined).length === 1,
+      'name one of sentences, script and knowledge',
+    ),
   z.strictObject({
     operator: z.literal('repeat'),
     ...Common,
@@ -321,7 +332,15 @@ export const Condition = z.discriminatedUnion('operator', [
     ifMissing: IfMissing,
   }),
 ]);
-export type Condition = z.infer<typeof Condition>;
+type WrittenCondition = z.infer<typeof Condition>;
+
+/** What an item said, when and where: the part of it a verdict rests on. */
+export type DatedText = Pick<KnowledgeItem, 'id' | 'title' | 'text' | 'from' | 'to' | 'regions'>;
+
+/** As written, and with the texts of a script or item that loading puts beside its id. */
+export type Condition =
+  | Exclude<WrittenCondition, { operator: 'similar' }>
+  | (Extract<WrittenCondition, { operator: 'similar' }> & { readonly texts?: readonly DatedText[] });
 export type ConditionOf<Operator extends Condition['operator']> = Extract<Condition, { operator: Operator }>;
 
 // ---------------------------------------------------------------- expressions and rules

@@ -3,6 +3,7 @@ import { regionFit } from '../../rules/regions.ts';
 import type { KnowledgeItem } from './item.ts';
 
 type Dated = Pick<KnowledgeItem, 'from' | 'to'>;
+type Placed = Pick<KnowledgeItem, 'from' | 'to' | 'regions'>;
 
 /** Without a day: what holds until further notice. */
 export function holdsOn({ from, to }: Dated, day: string | null): boolean {
@@ -14,7 +15,7 @@ export function holdsOn({ from, to }: Dated, day: string | null): boolean {
  * Of texts that are one item: those that held on `day` in `region`. A text of the region goes before one for
  * everywhere. `unknown-region`: it depends on a region nobody knows.
  */
-export function textInForce<T extends KnowledgeItem>(
+export function textInForce<T extends Placed>(
   texts: readonly T[],
   day: string | null,
   region: string | null | undefined,

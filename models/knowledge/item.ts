@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { BusinessType } from '../../pipeline/domain.ts';
 
-const Id = z
+/** Of a script or item. */
+export const KnowledgeId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'use letters, digits, _ . and -, at most 64 of them');
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the day as 2023-01-31, in quotes');
@@ -18,7 +19,7 @@ export const KnowledgeKind = z.enum(['script', 'item']);
 export type KnowledgeKind = z.infer<typeof KnowledgeKind>;
 
 export const KnowledgeItem = z.strictObject({
-  id: Id,
+  id: KnowledgeId,
   kind: KnowledgeKind,
   title: z.strictObject({ zh: Short, en: Short }),
   /** Wordings that say the same; the first is the one to prefer. */
@@ -61,7 +62,7 @@ export const KnowledgeFile = z.strictObject({
   items: z
     .array(
       Shared.extend({
-        id: Id,
+        id: KnowledgeId,
         title: z.strictObject({ zh: Short, en: Short }),
         text: oneOrMore(Wording),
         questions: z.array(Wording).default([]),

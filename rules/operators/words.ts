@@ -2,8 +2,9 @@
 import { RE2JS } from 're2js';
 import { type Call, type CallTurn, type Hit, onceForTurn, weakness } from '../call.ts';
 import { type Likeness, likeness } from '../likeness.ts';
+import { sentencesFor } from '../reference-sentences.ts';
 import type { ConditionOf } from '../schema.ts';
-import { compactText, spokenText } from '../spoken-text.ts';
+import { compactText, type SpokenText } from '../spoken-text.ts';
 import type { RawHit } from '../text-search.ts';
 import { inWindow, type Operator, type Search, turnsIn, wordHit } from './operator.ts';
 
@@ -71,13 +72,15 @@ function notPatternsOf(condition: ConditionOf<'regex'>): readonly RE2JS[] {
 
 export const similar: Operator<'similar'> = (search) => {
   const { condition, call } = search;
+  const { sentences, title, missing } = sentencesFor(condition, call);
+  if (missing !== null) return { hits: [], missing };
   let most = 0;
   const hits: Hit[] = [];
   for (const turn of turnsIn(call, search.window)) {
-    const best = closestTo(call, condition, turn);
+    const best = closestTo(call, sentences, turn);
     most = Math.max(most, best.value);
     if (best.value < condition.threshold) continue;
-    const note = `与标准话术相似度${best.value.toFixed(2)}`;
+    const note = `与${title ?? '标准话术'}相似度${best.value.toFixed(2)}`;
     hits.push(wordHit(search, turn, best.start, best.end, { measured: best.value, note }));
   }
   return { hits, words: true, measured: Number(most.toFixed(3)), threshold: condition.threshold };
@@ -149,26 +152,15 @@ function doubtOf(search: Search<ConditionOf<'repeat'>>, { index, spoken, role }:
 }
 
 /** A turn lies in many windows where a range has many anchors; it is compared once. */
-function closestTo(call: Call, condition: ConditionOf<'similar'>, turn: CallTurn): Likeness {
-  return onceForTurn(call, condition, turn, ({ spoken }) => {
+function closestTo(call: Call, sentences: readonly SpokenText[], turn: CallTurn): Likeness {
+  return onceForTurn(call, sentences, turn, ({ spoken }) => {
     let best: Likeness | undefined;
-    for (const sentence of referencesOf(condition)) {
+    for (const sentence of sentences) {
       const own = likeness(sentence, spoken);
       if (best === undefined || own.value > best.value) best = own;
     }
     return best ?? { value: 0, start: 0, end: 0 };
   });
-}
-
-const references = new WeakMap<ConditionOf<'similar'>, ReturnType<typeof spokenText>[]>();
-
-function referencesOf(condition: ConditionOf<'similar'>) {
-  let known = references.get(condition);
-  if (known === undefined) {
-    known = condition.sentences.map(spokenText);
-    references.set(condition, known);
-  }
-  return known;
 }
 
 interface Harmless {
