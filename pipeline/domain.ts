@@ -116,6 +116,10 @@ export const Word = z.object({
 });
 export type Word = z.infer<typeof Word>;
 
+/** What a recogniser heard in a voice (SenseVoice); not what was said. */
+export const EmotionTag = z.enum(['happy', 'sad', 'angry', 'neutral', 'fearful', 'disgusted', 'surprised']);
+export type EmotionTag = z.infer<typeof EmotionTag>;
+
 export const Turn = z.object({
   role: TurnRole,
   /** Audio channel, counted from 0; null for chats. */
@@ -127,6 +131,8 @@ export const Turn = z.object({
   confidence: z.number().min(0).max(1).nullable(),
   /** Word times, where the engine gives them. */
   words: z.array(Word).optional(),
+  /** Absent: the recogniser gives none, or was not sure. */
+  emotionTag: EmotionTag.optional(),
 });
 export type Turn = z.infer<typeof Turn>;
 

@@ -2,7 +2,7 @@
  * Port: a recogniser that turns one channel of speech into segments with times.
  * Implementations: sherpa.ts, whisper.ts, http.ts, command.ts, imported.ts; asr.contract.test.ts checks them all.
  */
-import type { EngineVersion, Span, TurnRole, Word } from '../../pipeline/domain.ts';
+import type { EmotionTag, EngineVersion, Span, TurnRole, Word } from '../../pipeline/domain.ts';
 
 export interface AsrInput {
   /** Audio channel, counted from 0. */
@@ -22,6 +22,7 @@ export interface AsrSegment {
   /** 0 to 1, null when the engine gives none. */
   readonly confidence: number | null;
   readonly words?: readonly Word[];
+  readonly emotionTag?: EmotionTag;
   /** Only where the source knows who speaks (imported transcripts). */
   readonly role?: TurnRole;
 }

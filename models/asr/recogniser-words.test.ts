@@ -18,7 +18,10 @@ test.each([
 
 describe('tokens of sherpa-onnx become words', () => {
   const part = (tokens: string[], timestamps: number[], logProbabilities: number[] = []) =>
-    sherpaWords({ offsetMs: 100, durationMs: 2000, text: '', tokens, timestamps, logProbabilities });
+    sherpaWords({
+      ...{ offsetMs: 100, durationMs: 2000, text: '', emotion: '' },
+      ...{ tokens, timestamps, logProbabilities },
+    });
 
   test('characters last until the next one, at most 400 ms', () => {
     expect(part(['停', '电'], [0.2, 0.5]).map(({ text, startMs, endMs }) => [text, startMs, endMs])).toEqual([

@@ -26,6 +26,8 @@ export interface Decoded {
   readonly tokens: readonly string[];
   readonly timestamps: readonly number[];
   readonly logProbabilities: readonly number[];
+  /** `<|ANGRY|>`, of SenseVoice; empty for other models. */
+  readonly emotion: string;
 }
 
 export type ChildReply =
@@ -46,6 +48,7 @@ interface Recogniser {
     tokens: string[];
     timestamps: number[];
     ys_log_probs?: number[];
+    emotion?: string;
   };
 }
 
@@ -120,6 +123,7 @@ function decodePart(samples: Float32Array, rateHz: number, offsetMs: number, hot
     tokens: result.tokens,
     timestamps: result.timestamps,
     logProbabilities: result.ys_log_probs ?? [],
+    emotion: result.emotion ?? '',
   };
 }
 

@@ -154,6 +154,8 @@ test('SenseVoice tags are not part of the text, every character has its time', a
   writeSenseVoice(join(folder, 'tags'));
   const [segment] = await engineIn('tags').transcribe(speechInput(), { signal, hotWords: [] });
   expect(segment?.text).not.toMatch(/[<|>]/);
+  // The second prompt frame of the model of this test.
+  expect(segment?.emotionTag).toBe('angry');
   expect(segment?.words?.map((word) => word.text).join('')).toBe(segment?.text.replaceAll(' ', ''));
 });
 

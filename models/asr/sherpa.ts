@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { EngineVersion } from '../../pipeline/domain.ts';
+import { EmotionTag, type EngineVersion } from '../../pipeline/domain.ts';
 import { EarmarkError, Waiting } from '../../pipeline/errors.ts';
 import { aborted, untilAborted } from './abort.ts';
 import type { AsrEngine, AsrInput, AsrOptions, AsrSegment } from './asr.ts';
@@ -104,13 +104,21 @@ function requestOf(input: AsrInput, window: SpeechWindow, hotWords: string): Omi
 
 function segmentsOfPart(window: SpeechWindow, part: Decoded): AsrSegment[] {
   const words = sherpaWords(part);
+  const emotionTag = emotionTagOf(part.emotion);
   return placeSegment(window, {
     startMs: words[0]?.startMs ?? part.offsetMs,
     endMs: words.at(-1)?.endMs ?? part.offsetMs + part.durationMs,
     text: part.text.replace(/<\|[^|]*\|>/g, ''),
     confidence: null,
     ...(words.length > 0 ? { words } : {}),
+    ...(emotionTag === null ? {} : { emotionTag }),
   });
+}
+
+/** `<|EMO_UNKNOWN|>` and tags nobody knows say nothing. */
+function emotionTagOf(tag: string): EmotionTag | null {
+  const { data } = EmotionTag.safeParse(/^<\|(\w+)\|>$/.exec(tag)?.[1]?.toLowerCase());
+  return data ?? null;
 }
 
 type DecodeRequest = ChildRequest & { type: 'decode' };

@@ -243,11 +243,11 @@ async function hear(
       onProgress: (share) => context.onProgress?.((done + share) / of),
     },
   );
-  return segments.flatMap(({ startMs, endMs, text, confidence, words }) => {
+  return segments.flatMap(({ startMs, endMs, text, confidence, words, emotionTag }) => {
     const spoken = spokenPart({ startMs, endMs }, speech);
     if (!spoken) return [];
     const times = words?.length ? { startMs, endMs } : spoken;
-    return [{ speaker: track.speaker, role, channel, ...times, text, confidence, words }];
+    return [{ speaker: track.speaker, role, channel, ...times, text, confidence, words, emotionTag }];
   });
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Turn } from '../domain.ts';
 import { type Heard, joinTurns, turnGapMs } from './turns.ts';
 
 const piece = (
@@ -23,6 +24,27 @@ const turns = (heard: Heard[], levelWithin: Parameters<typeof joinTurns>[1] = eq
   joinTurns(heard, levelWithin).map(
     ({ role, startMs, endMs, text }) => `${role} ${startMs}-${endMs} ${text}`,
   );
+
+test.each<[string, Heard[], Turn['emotionTag'][]]>([
+  [
+    'the tag of most of the time is the turn’s',
+    [
+      piece('customer', 0, 1000, '喂', { emotionTag: 'neutral' }),
+      piece('customer', 1200, 4000, '怎么又停电了', { emotionTag: 'angry' }),
+    ],
+    ['angry'],
+  ],
+  [
+    'unless most of it has none',
+    [
+      piece('customer', 0, 3000, '喂'),
+      piece('customer', 3200, 4000, '怎么又停电了', { emotionTag: 'angry' }),
+    ],
+    [undefined],
+  ],
+])('%s', (_, heard, tags) => {
+  expect(joinTurns(heard, equalLevels).map(({ emotionTag }) => emotionTag)).toEqual(tags);
+});
 
 describe('joining', () => {
   test.each<[string, Heard[], string[]]>([

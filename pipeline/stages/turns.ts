@@ -1,5 +1,5 @@
 /** Joins what a recogniser heard into turns: by speaker, by pause; overlaps stay, bleed goes. Pure. */
-import type { Span, Turn, TurnRole, Word } from '../domain.ts';
+import type { EmotionTag, Span, Turn, TurnRole, Word } from '../domain.ts';
 
 export interface Heard {
   /** Who speaks, whatever the role: pieces of different speakers are never joined. */
@@ -11,6 +11,7 @@ export interface Heard {
   readonly text: string;
   readonly confidence: number | null;
   readonly words?: readonly Word[] | undefined;
+  readonly emotionTag?: EmotionTag | undefined;
 }
 
 /** A pause of the same speaker from here on starts a new turn. */
@@ -135,7 +136,17 @@ function turnOf(group: readonly Heard[]): Turn {
     text: joinTexts(group.map(({ text }) => text)),
     confidence: meanConfidence(group),
     ...(words.length > 0 ? { words: words.map((word) => ({ ...word })) } : {}),
+    ...tagOf(group),
   };
+}
+
+/** The tag of most of the time; pieces without one count as such. */
+function tagOf(group: readonly Heard[]): Pick<Turn, 'emotionTag'> {
+  const heardMs = new Map<EmotionTag | undefined, number>();
+  for (const { emotionTag, startMs, endMs } of group)
+    heardMs.set(emotionTag, (heardMs.get(emotionTag) ?? 0) + endMs - startMs);
+  const [most] = [...heardMs].sort(([, a], [, b]) => b - a);
+  return most?.[0] === undefined ? {} : { emotionTag: most[0] };
 }
 
 /** A space stands for the pause, unless punctuation does already; Chinese words are written without one. */
