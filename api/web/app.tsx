@@ -7,6 +7,8 @@ import 'dayjs/locale/zh-cn.js';
 import { Link, NavLink, Route, Routes, useLocation } from 'react-router';
 import { theme } from './look/theme.ts';
 import { ComparePage } from './pages/compare.tsx';
+import { DriftPage } from './pages/drift.tsx';
+import { LabellingPage } from './pages/labelling.tsx';
 import { RecordingPage } from './pages/recording.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
 import { RulePage } from './pages/rule.tsx';
@@ -16,7 +18,8 @@ import { useLanguage } from './texts/language.tsx';
 
 export function App() {
   const { code, texts, toggle } = useLanguage();
-  const isRules = useLocation().pathname.startsWith('/rules');
+  const { pathname } = useLocation();
+  const isCalls = pathname === '/' || pathname.startsWith('/recordings');
   dayjs.locale(code === 'zh' ? 'zh-cn' : 'en');
   return (
     <ConfigProvider
@@ -38,10 +41,11 @@ export function App() {
             <span>{texts.productLine}</span>
           </Link>
           <nav className="menu" aria-label={texts.menu.label}>
-            <Link to="/" aria-current={isRules ? undefined : 'page'}>
+            <Link to="/" aria-current={isCalls ? 'page' : undefined}>
               {texts.menu.calls}
             </Link>
             <NavLink to="/rules">{texts.menu.rules}</NavLink>
+            <NavLink to="/labelling">{texts.menu.labelling}</NavLink>
           </nav>
           <button
             type="button"
@@ -61,6 +65,8 @@ export function App() {
             <Route path="/rules" element={<RulesPage />} />
             <Route path="/rules/compare/:hash" element={<ComparePage />} />
             <Route path="/rules/:id" element={<RulePage />} />
+            <Route path="/labelling" element={<LabellingPage />} />
+            <Route path="/drift" element={<DriftPage />} />
             <Route
               path="*"
               element={

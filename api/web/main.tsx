@@ -14,6 +14,7 @@ import './look/talk.css';
 import './look/panels.css';
 import './look/rules.css';
 import './look/trace.css';
+import './look/labelling.css';
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -96,7 +96,8 @@ export function RequestProblem({ error, text }: { error: unknown; text: string }
   );
 }
 
-function rememberedName(): string {
+/** Whoever wrote a name here last; empty when nobody did. */
+export function rememberedName(): string {
   try {
     return localStorage.getItem(nameKey) ?? '';
   } catch {
@@ -104,7 +105,7 @@ function rememberedName(): string {
   }
 }
 
-function rememberName(name: string): void {
+export function rememberName(name: string): void {
   try {
     localStorage.setItem(nameKey, name);
   } catch {

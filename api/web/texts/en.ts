@@ -1,4 +1,5 @@
 /** Every word on the screens, in English. */
+import { labellingEn } from './labelling-en.ts';
 import { rulesEn } from './rules-en.ts';
 import type { Texts } from './zh.ts';
 
@@ -333,6 +334,7 @@ export const en: Texts = {
     withCode: (code) => `Code: ${code}`,
   },
 
-  menu: { label: 'Main menu', calls: 'Calls', rules: 'Rules' },
+  menu: { label: 'Main menu', calls: 'Calls', rules: 'Rules', labelling: 'Labelling' },
   rules: rulesEn,
+  labelling: labellingEn,
 };

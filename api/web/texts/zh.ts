@@ -1,5 +1,7 @@
 /** Every word on the screens, in Chinese. `en.ts` has the same keys (the type and a test see to it). */
+import { labellingZh } from './labelling-zh.ts';
 import { rulesZh } from './rules-zh.ts';
+
 export const zh = {
   tag: 'zh-CN',
   product: 'Earmark 听鉴',
@@ -321,8 +323,9 @@ export const zh = {
     withCode: (code: string) => `代码：${code}`,
   },
 
-  menu: { label: '主菜单', calls: '通话', rules: '规则' },
+  menu: { label: '主菜单', calls: '通话', rules: '规则', labelling: '标注' },
   rules: rulesZh,
+  labelling: labellingZh,
 };
 
 type Words<T> = T extends string
