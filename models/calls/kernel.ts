@@ -52,14 +52,34 @@ export function trainDual(
   return { alpha, bias };
 }
 
+/** Four rows at once, because the additions of one row wait for each other; sums are added up in order of samples. */
 function product(matrix: Float64Array, vectors: Float64Array, count: number, width: number): Float64Array {
   const sums = new Float64Array(count * width);
-  for (let i = 0; i < count; i++)
-    for (let j = 0; j < count; j++) {
-      const factor = matrix[i * count + j] ?? 0;
-      for (let c = 0; c < width; c++)
-        sums[i * width + c] = (sums[i * width + c] ?? 0) + factor * (vectors[j * width + c] ?? 0);
+  const column = new Float64Array(count);
+  for (let c = 0; c < width; c++) {
+    for (let j = 0; j < count; j++) column[j] = vectors[j * width + c] as number;
+    let i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const [one, two, three, four] = [i * count, (i + 1) * count, (i + 2) * count, (i + 3) * count];
+      let [first, second, third, fourth] = [0, 0, 0, 0];
+      for (let j = 0; j < count; j++) {
+        const factor = column[j] as number;
+        first += (matrix[one + j] as number) * factor;
+        second += (matrix[two + j] as number) * factor;
+        third += (matrix[three + j] as number) * factor;
+        fourth += (matrix[four + j] as number) * factor;
+      }
+      sums[i * width + c] = first;
+      sums[(i + 1) * width + c] = second;
+      sums[(i + 2) * width + c] = third;
+      sums[(i + 3) * width + c] = fourth;
     }
+    for (; i < count; i++) {
+      let sum = 0;
+      for (let j = 0; j < count; j++) sum += (matrix[i * count + j] as number) * (column[j] as number);
+      sums[i * width + c] = sum;
+    }
+  }
   return sums;
 }
 

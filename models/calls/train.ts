@@ -78,14 +78,14 @@ export async function trainCallModels(
   };
   for (const task of wanted) {
     const lesson = lessonOf(task, dialogues, read, calls ?? []);
-    const unseen = crossValidate(task, lesson);
+    const likeness = likenessOf(task, lesson.calls);
+    const unseen = crossValidate(task, lesson, likeness);
     const temperature = bestTemperature(unseen, lesson.labels);
     onStep(task.name, 1, STEPS);
     const comparison =
       calls === undefined
         ? await compare(task, lesson, dialogues, (done) => onStep(task.name, 1 + done, STEPS))
         : [];
-    const likeness = likenessOf(task, lesson.calls);
     const dual = learnTask(task, likeness, lesson, [...lesson.calls.keys()]);
     saveCallModel(`${dir}/${task.name}`, task, weightsOf(dual, likeness, lesson.calls, temperature));
     onStep(task.name, STEPS - 1, STEPS);
@@ -163,8 +163,7 @@ function lessonOf(
 }
 
 /** Log odds of each whole dialogue from a model that has not seen it. */
-function crossValidate(task: Task, lesson: Lesson): number[][] {
-  const likeness = likenessOf(task, lesson.calls);
+function crossValidate(task: Task, lesson: Lesson, likeness = likenessOf(task, lesson.calls)): number[][] {
   const odds: number[][] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const learned = lesson.folds.flatMap((own, row) => (own === fold ? [] : [row]));
