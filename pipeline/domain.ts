@@ -343,7 +343,28 @@ export const Opinions = z.object({
       ),
     })
     .nullable(),
-  emotion: z.object({ overall: CallEmotion, turns: z.array(TurnEmotion) }).nullable(),
+  /** The last three are of the customer, and missing in older results. */
+  emotion: z
+    .object({
+      overall: CallEmotion,
+      turns: z.array(TurnEmotion),
+      /**
+       * Negativity (0 calm, 1 angry, below 0 pleased) in each third of the customer's turns, and how it changes from
+       * the first to the last along the line that fits best. Null: too few turns.
+       */
+      trend: z
+        .object({ slope: z.number(), thirds: z.array(z.number()) })
+        .nullable()
+        .optional(),
+      /** Upset up to `fromTurn`, calm from `atTurn` to the end. Null: never upset, or not shown to be calm. */
+      defused: z
+        .object({ fromTurn: z.int().min(0), atTurn: z.int().min(0) })
+        .nullable()
+        .optional(),
+      /** The upset turn after which nothing calm was said but a parting. */
+      upsetAtEnd: z.int().min(0).nullable().optional(),
+    })
+    .nullable(),
   /** Likely labels of turns, in order of turns. Missing in results stored before there was such a model. */
   turnLabels: z
     .array(z.object({ turn: z.int().min(0), label: TurnLabel, probability: z.number() }))

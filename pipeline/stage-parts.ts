@@ -4,6 +4,7 @@ import type { AsrEngine } from '../models/asr/asr.ts';
 import { chooseEngine } from '../models/asr/choose.ts';
 import { madeFor } from '../models/calls/made-for.ts';
 import { DIALECT_VERSION } from '../models/dialect/judge.ts';
+import { VOICE_VERSION } from '../models/emotion/voice.ts';
 import { type KnowledgeJudge, openKnowledge } from '../models/knowledge/judge.ts';
 import { PERSONAL_DATA_VERSION } from '../models/personal-data/find.ts';
 import { SUMMARY_VERSION } from '../models/summary/summarise.ts';
@@ -91,6 +92,7 @@ function codeVersion(knowledge: KnowledgeJudge | null): string {
     ABUSE_VERSION,
     DIALECT_VERSION,
     SUMMARY_VERSION,
+    VOICE_VERSION,
     ...(knowledge === null ? [] : [knowledge.version]),
   ].join('+');
 }

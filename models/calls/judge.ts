@@ -2,14 +2,19 @@
 import {
   BusinessType,
   CallEmotion,
+  type EmotionTag,
   type Opinions,
+  type Sound,
   TurnEmotion,
   type TurnRole,
 } from '../../pipeline/domain.ts';
 import { complaintEvidence, type TimedTurn } from '../complaint/evidence.ts';
+import { emotionCourse } from '../emotion/course.ts';
 import { emotionRows, turnEmotions } from '../emotion/turn-emotion.ts';
+import { callWithVoice, type VoicedTurn, withVoice } from '../emotion/voice.ts';
 import { loadSoftmaxModel, type SoftmaxModel } from '../text/softmax-model.ts';
 import { shippedFolder, type TrainedName } from '../trained-files.ts';
+import type { JudgedTurn } from '../turns/context.ts';
 import { likely, loadTurnModels, type TurnModels, turnModels } from '../turns/judge.ts';
 import type { Speaker } from '../turns/labels.ts';
 import { type CallModel, loadCallModel } from './call-model.ts';
@@ -19,11 +24,15 @@ type Judgement = Required<Pick<Opinions, 'complaint' | 'businessType' | 'emotion
 
 interface SpokenTurn extends TimedTurn {
   readonly role: TurnRole;
+  readonly emotionTag?: EmotionTag | undefined;
 }
 
 export interface CallModels {
-  /** `Opinions` without words and personal data. Calls without words are neutral, no complaint, of no known type. */
-  judge(turns: readonly SpokenTurn[]): Judgement;
+  /**
+   * `Opinions` without words and personal data. Calls without words are neutral, no complaint, of no known type.
+   * `sound`: emotions are then judged by words and voice.
+   */
+  judge(turns: readonly SpokenTurn[], sound?: Pick<Sound, 'turns'> | null): Judgement;
 }
 
 /**
@@ -61,10 +70,14 @@ function loadWith(turns: TurnModels, folderOf: (name: TrainedName) => string): C
       agent: loadSoftmaxModel(`${folderOf('emotion')}/agent`, turnEmotions('agent')),
     },
   };
-  return { judge: (turns) => judge(loaded, turns) };
+  return { judge: (turns, sound = null) => judge(loaded, turns, sound) };
 }
 
-function judge({ turns: turnModels, byTask, emotion }: Loaded, turns: readonly SpokenTurn[]): Judgement {
+function judge(
+  { turns: turnModels, byTask, emotion }: Loaded,
+  turns: readonly SpokenTurn[],
+  sound: Pick<Sound, 'turns'> | null,
+): Judgement {
   const read = readCall(turnModels, turns);
   const judged = read.map((turn) => turn.judged);
   const modelOf = (name: Task['name']): CallModel => {
@@ -81,21 +94,41 @@ function judge({ turns: turnModels, byTask, emotion }: Loaded, turns: readonly S
   return {
     complaint: complaintOf(modelOf('complaint'), probabilities('complaint'), read, turns, turnModels),
     businessType: likeliest(BusinessType.options, probabilities('business-type')),
-    emotion: {
-      overall: likeliest(CallEmotion.options, overall).label,
-      turns: SPEAKERS.flatMap((speaker) => {
-        const rows = emotionRows(judged, speaker, overall);
-        const indexes = judged.flatMap((turn, index) => (turn?.speaker === speaker ? [index] : []));
-        return indexes.map((turn, row) => ({
-          turn,
-          ...likeliest(
-            TurnEmotion.shape.label.options.filter((label) => turnEmotions(speaker).includes(label)),
-            emotion[speaker].judge(rows[row] ?? []),
-          ),
-        }));
-      }).sort((one, other) => one.turn - other.turn),
-    },
+    emotion: emotionsOf(emotion, judged, overall, turns, sound),
     turnLabels: likely(judged),
+  };
+}
+
+function emotionsOf(
+  models: Loaded['emotion'],
+  judged: readonly (JudgedTurn | null)[],
+  overall: readonly number[],
+  turns: readonly SpokenTurn[],
+  sound: Pick<Sound, 'turns'> | null,
+): NonNullable<Judgement['emotion']> {
+  const byWords = SPEAKERS.flatMap((speaker) => {
+    const labels = TurnEmotion.shape.label.options.filter((label) => turnEmotions(speaker).includes(label));
+    const rows = emotionRows(judged, speaker, overall);
+    const indexes = judged.flatMap((turn, index) => (turn?.speaker === speaker ? [index] : []));
+    return indexes.map((turn, row) => ({
+      turn,
+      speaker,
+      labels,
+      probabilities: models[speaker].judge(rows[row] ?? []),
+      sound: sound?.turns[turn] ?? null,
+      emotionTag: turns[turn]?.emotionTag,
+    }));
+  }).sort((one, other) => one.turn - other.turn) satisfies VoicedTurn[];
+  const fused = withVoice(byWords);
+  const felt = byWords.map(({ turn, speaker, labels }, at) => ({
+    speaker,
+    ...{ turn, ...likeliest(labels, fused[at] ?? []) },
+  }));
+  const customer = felt.filter(({ speaker }) => speaker === 'customer');
+  return {
+    overall: likeliest(CallEmotion.options, callWithVoice(CallEmotion.options, overall, byWords)).label,
+    turns: felt.map(({ turn, label, probability }) => ({ turn, label, probability })),
+    ...emotionCourse(customer.map((one) => ({ ...one, text: turns[one.turn]?.text ?? '' }))),
   };
 }
 

@@ -16,7 +16,7 @@ import { emptyMetadata, type Metadata, type Opinions, type Transcript } from '..
  * it there is none.
  */
 export function analyse(
-  { turns }: Transcript,
+  { turns, sound }: Transcript,
   options: {
     readonly words?: boolean;
     readonly models?: CallModels;
@@ -25,7 +25,7 @@ export function analyse(
   } = {},
 ): Opinions {
   const personalData = findPersonalData(turns);
-  const judged = (options.models ?? callModels()).judge(turns);
+  const judged = (options.models ?? callModels()).judge(turns, sound);
   return {
     words: options.words === false ? [] : turns.map((turn) => segment(turn.text)),
     personalData,
