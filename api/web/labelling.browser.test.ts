@@ -141,13 +141,19 @@ test('drift compares two periods, and draws the chosen measure', async () => {
   await page.goto(`${earmark.url}/labelling`);
   await page.getByRole('link', { name: words.toDrift }).click();
   await page.getByRole('heading', { name: words.drift.title, exact: true }).waitFor();
-  await page.getByLabel(words.drift.from, { exact: true }).fill('2020-01-01');
-  await page.getByLabel(words.drift.to, { exact: true }).fill('2027-12-31');
-  await page.getByLabel(words.drift.against, { exact: true }).fill('2020-01-01');
-  await page.getByLabel(words.drift.againstTo, { exact: true }).fill('2027-12-31');
+  const days = ['2026-11-10', '2026-11-18', '2026-11-03', '2026-11-09'];
+  for (const [at, label] of (['from', 'to', 'against', 'againstTo'] as const).entries())
+    await page.getByLabel(words.drift[label], { exact: true }).fill(days[at] ?? '');
   await page.getByRole('button', { name: words.drift.compare }).click();
-  await page.waitForURL(/from=2020-01-01&to=2027-12-31&against=2020-01-01&againstTo=2027-12-31/);
+  await page.waitForURL(/from=2026-11-10&to=2026-11-18&against=2026-11-03&againstTo=2026-11-09/);
   await page.getByText('两段时间各要至少 50 通电话才能比较。').waitFor();
+  const measures = page.locator('.drift-list li');
+  await measures.first().waitFor();
+  expect(await measures.count()).toBeGreaterThan(8);
+  await page.locator('[data-measure=chars] button').click();
+  await page.locator('.chart svg').waitFor({ state: 'attached' });
+  expect(await page.locator('.drift-panes .figures-table tbody tr').count()).toBeGreaterThan(1);
+  await page.screenshot({ path: join(pictures, 'drift-measure-desk.png'), fullPage: true });
   expect(await seriousIssues(page)).toEqual([]);
 });
 

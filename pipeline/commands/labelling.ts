@@ -80,10 +80,10 @@ function queueText(items: readonly QueueItem[]): string {
 
 function labelsText(
   counts: Awaited<ReturnType<typeof labelCounts>>,
-  { rates, lane, why, sentence, skipped, stale }: RecallEstimate,
+  { n, rates, lane, why, sentence, skipped, stale }: RecallEstimate,
 ): string {
   const rows = counts.map(({ slice, labels, calls }) => [sliceNames[slice] ?? slice, labels, calls]);
-  const measured = [...rates, ...(lane === null ? [] : [lane])].map(ratesRow);
+  const measured = n === 0 ? [] : [...rates, ...(lane === null ? [] : [lane])].map(ratesRow);
   return [
     tableOf(['来源 slice', '标注 labels', '通话 calls'], rows),
     sentence.zh,

@@ -30,12 +30,7 @@ export function DriftFindings({ findings }: { readonly findings: readonly Found[
               className={found.isMoved ? 'moved' : undefined}
               data-measure={found.measure}
             >
-              <button
-                type="button"
-                aria-pressed={found === shown}
-                aria-label={words.details(measureText(found.measure))}
-                onClick={() => setChosen(found.measure)}
-              >
+              <button type="button" aria-pressed={found === shown} onClick={() => setChosen(found.measure)}>
                 <span className={`tag ${found.isMoved ? 'lane-risk' : 'lane-sample'}`}>
                   {found.isMoved ? words.moved : words.still}
                 </span>{' '}

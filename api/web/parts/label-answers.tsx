@@ -2,6 +2,9 @@
 import { useId } from 'react';
 import { useTexts } from '../texts/language.tsx';
 
+/** Keys of the answers, in order. */
+export const answerKeys = '1234567890-';
+
 interface AnswersProps {
   readonly question: string;
   readonly answers: readonly string[];
@@ -26,7 +29,7 @@ export function LabelAnswers({ question, answers, chosen, isSet, onChoose }: Ans
             checked={chosen.has(answer)}
             onChange={() => onChoose(answer)}
           />
-          {at < 10 ? <kbd>{(at + 1) % 10}</kbd> : <span />}
+          {at < answerKeys.length ? <kbd>{answerKeys[at]}</kbd> : <span />}
           <span>{valueText(answer, isSet)}</span>
         </label>
       ))}

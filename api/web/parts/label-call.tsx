@@ -8,7 +8,7 @@ import { getRecording } from '../api.ts';
 import { type NextCall, saveLabel, skipCall } from '../labels-api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { clockText } from '../texts/times.ts';
-import { LabelAnswers } from './label-answers.tsx';
+import { answerKeys, LabelAnswers } from './label-answers.tsx';
 import { LabelVerdict } from './label-verdict.tsx';
 import { Message, useProblemText } from './message.tsx';
 import { RequestProblem } from './reason-dialog.tsx';
@@ -94,7 +94,7 @@ function Question({
     if (key === 'Enter') return act(goOn);
     if (stored !== undefined || isBusy) return false;
     if (key === 's' || key === 'S') return act(() => skip.mutate());
-    const answer = answers[key === '0' ? 9 : Number(key) - 1];
+    const answer = key.length === 1 ? answers[answerKeys.indexOf(key)] : undefined;
     return answer === undefined ? false : act(() => choose(answer));
   });
 

@@ -21,6 +21,8 @@ export function LabelVerdict({ stored: { label }, asked, onNext }: VerdictProps)
   useEffect(() => {
     box.current?.focus();
   }, []);
+  // Of complaints the machine says how likely one is, not how sure it is of its answer.
+  const sureText = label.model === 'complaint' ? words.complaintProbability : words.probability;
   const agrees = label.machine?.value === label.value;
   const isSet = label.turn !== null && (label.model === 'turns' || label.model === 'abuse');
   return (
@@ -38,10 +40,7 @@ export function LabelVerdict({ stored: { label }, asked, onNext }: VerdictProps)
             <dd>
               {valueText(label.machine.value, isSet)}
               {label.machine.probability !== null && (
-                <span className="faint">
-                  {' '}
-                  {words.probability(`${Math.round(label.machine.probability * 100)}%`)}
-                </span>
+                <span className="faint"> {sureText(percentText(label.machine.probability))}</span>
               )}{' '}
               <span className={agrees ? 'good' : 'differs'}>{agrees ? words.agrees : words.differs}</span>
             </dd>
@@ -62,4 +61,8 @@ export function LabelVerdict({ stored: { label }, asked, onNext }: VerdictProps)
       </div>
     </div>
   );
+}
+
+function percentText(share: number): string {
+  return `${Math.round(share * 100)}%`;
 }

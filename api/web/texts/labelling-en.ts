@@ -35,7 +35,7 @@ export const labellingEn: Texts['labelling'] = {
   help: 'Keys',
   helpKeys: [
     ['1 – 9', 'choose an answer'],
-    ['0', 'the tenth answer'],
+    ['0, -', 'the tenth, the eleventh answer'],
     ['Enter', 'save; after that, the next call'],
     ['S', 'skip this call, others may still label it'],
     ['?', 'open or close this help'],
@@ -48,6 +48,7 @@ export const labellingEn: Texts['labelling'] = {
   machine: 'What the machine says',
   machineNone: 'the machine has no opinion',
   probability: (percent) => `certainty ${percent}`,
+  complaintProbability: (percent) => `probability of a complaint ${percent}`,
   agrees: 'as you say',
   differs: 'not as you say',
   whyAsked: 'Why this call was asked',

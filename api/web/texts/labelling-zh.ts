@@ -32,7 +32,7 @@ export const labellingZh = {
   help: '按键说明',
   helpKeys: [
     ['1 – 9', '选答案'],
-    ['0', '第十个答案'],
+    ['0、-', '第十、第十一个答案'],
     ['Enter', '保存；保存后到下一通'],
     ['S', '跳过这一通，别人还可以标'],
     ['?', '打开或关闭这个说明'],
@@ -45,6 +45,7 @@ export const labellingZh = {
   machine: '机器的看法',
   machineNone: '机器没有看法',
   probability: (percent: string) => `把握 ${percent}`,
+  complaintProbability: (percent: string) => `疑似投诉概率 ${percent}`,
   agrees: '与您一致',
   differs: '与您不同',
   whyAsked: '为什么问这一通',
