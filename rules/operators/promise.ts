@@ -9,7 +9,7 @@ import { type Operator, turnsIn, wordHit } from './operator.ts';
 /** Characters before it that may name the region: 城区一般四十五分钟，农村九十分钟. */
 const REGION_REACH = 12;
 
-interface Regional {
+export interface Regional {
   readonly minutes: number;
   readonly wording: 'at_most' | 'average';
   readonly text: string;
@@ -24,11 +24,10 @@ export const promise: Operator<'promise'> = (search) => {
     ),
   );
   if (facts.length === 0) return { hits: [], words: true };
-  const minuteOfDay = once(call, 'minute of day', () => minuteOf(call.metadata.startedAt));
   const hits: Hit[] = [];
   let missing: string | null = null;
   for (const turn of turnsIn(call, search.window)) {
-    const spans = spansOf(call, turn, minuteOfDay);
+    const spans = timesIn(call, turn);
     if (spans.length === 0) continue;
     const { compact } = turn.spoken;
     if (condition.hedged !== undefined) {
@@ -37,10 +36,7 @@ export const promise: Operator<'promise'> = (search) => {
     }
     for (const span of spans) {
       const fact = factAbout(facts, call, turn, span);
-      const standard =
-        fact === null
-          ? null
-          : inForce(fact, company, call, compact.slice(Math.max(0, span.start - REGION_REACH), span.start));
+      const standard = fact === null ? null : timeInForce(fact, company, call, turn, span);
       if (fact === null || standard === null) continue;
       if (standard === 'unknown-region') {
         missing = `${fact.title.zh}随地区不同，通话地区未知`;
@@ -69,7 +65,9 @@ function minuteOf(startedAt: string | null): number | null {
   return clock === null ? null : Number(clock[1]) * 60 + Number(clock[2]);
 }
 
-function spansOf(call: Call, turn: CallTurn, minuteOfDay: number | null): readonly SpokenSpan[] {
+/** Times ahead that are said in a turn. */
+export function timesIn(call: Call, turn: CallTurn): readonly SpokenSpan[] {
+  const minuteOfDay = once(call, 'minute of day', () => minuteOf(call.metadata.startedAt));
   return onceForTurn(call, 'spans', turn, ({ spoken }) => spokenSpans(spoken.compact, minuteOfDay));
 }
 
@@ -89,13 +87,15 @@ function wordsOf(condition: ConditionOf<'promise'>): Words {
   return known;
 }
 
-/** `before`: what was said before the time. Where nothing tells city from country, the mildest one counts. */
-function inForce(
+/** For a time said in a turn. Where nothing tells city from country, the mildest one counts. */
+export function timeInForce(
   fact: TimeFact,
   company: string,
   call: Call,
-  before: string,
+  { spoken }: CallTurn,
+  { start }: SpokenSpan,
 ): Regional | 'unknown-region' | null {
+  const before = spoken.compact.slice(Math.max(0, start - REGION_REACH), start);
   const version = versionInForce(fact.versions, company, call);
   if (version === null || version === 'unknown-region') return version;
   const { minutes } = version;

@@ -1,5 +1,5 @@
 /** spoken_number: prices and shares against the dated values that were in force on the day of the call. */
-import { type CallTurn, type Hit, once, onceForTurn } from '../call.ts';
+import { type Call, type CallTurn, type Hit, once, onceForTurn } from '../call.ts';
 import type { NumberFact } from '../schema.ts';
 import { type SpokenAmount, spokenAmounts } from '../spoken-amounts.ts';
 import { factAbout, inContext, isMentioned, versionInForce } from './facts.ts';
@@ -18,7 +18,7 @@ export const spokenNumber: Operator<'spoken_number'> = (search) => {
   const hits: Hit[] = [];
   let missing: string | null = null;
   for (const turn of turnsIn(call, search.window)) {
-    for (const amount of onceForTurn(call, 'amounts', turn, amountsOf)) {
+    for (const amount of amountsIn(call, turn)) {
       const fact = factAbout(
         facts.filter(({ unit }) => unit === amount.unit),
         call,
@@ -41,12 +41,13 @@ export const spokenNumber: Operator<'spoken_number'> = (search) => {
   return missing === null ? { hits, words: true } : { hits, words: true, missing };
 };
 
-function amountsOf({ text, spoken }: CallTurn): readonly SpokenAmount[] {
-  return spokenAmounts(text, spoken);
+/** Prices and shares that are said in a turn. */
+export function amountsIn(call: Call, turn: CallTurn): readonly SpokenAmount[] {
+  return onceForTurn(call, 'amounts', turn, ({ text, spoken }) => spokenAmounts(text, spoken));
 }
 
 /** As exact as it was said: 五毛六 is right for 0.5623 and for 0.56, 五毛七 is not. */
-function isSame(value: number, { value: said, decimals }: SpokenAmount): boolean {
+export function isSame(value: number, { value: said, decimals }: SpokenAmount): boolean {
   return Math.abs(value - said) <= 0.5 * 10 ** -decimals + 1e-9;
 }
 
