@@ -302,8 +302,10 @@ export const Condition = z.discriminatedUnion('operator', [
     operator: z.literal('emotion_trend'),
     ...Common,
     trend: z
-      .enum(['defused', 'rising'])
-      .describe('defused: was one of `bad` and is not at the end; rising: more of `bad` towards the end'),
+      .enum(['defused', 'rising', 'calmed', 'upset_at_end'])
+      .describe(
+        'defused: was one of `bad` and is not at the end; rising: more of `bad` towards the end; calmed, upset_at_end: what the emotion model says of the customer, whatever `bad`, `minProbability` and `lastTurns` are',
+      ),
     bad: z.array(TurnEmotionLabel).min(1).default(['angry', 'negative', 'anxious']),
     minProbability: z.number().min(0).max(1).default(0.6),
     lastTurns: z.int().min(1).default(2).describe('turns of the role that count as the end'),

@@ -30,6 +30,25 @@ test.each<[string, string, Labels, string]>([
   expect(finding.verdict).toBe(verdict);
 });
 
+const facts = (defused: { fromTurn: number; atTurn: number } | null, upsetAtEnd: number | null) => ({
+  emotion: { overall: 'angry' as const, turns: [], trend: null, defused, upsetAtEnd },
+});
+
+test.each<[string, string, Partial<Opinions>, string, number[]]>([
+  ['calmed', 'calmed', facts({ fromTurn: 1, atTurn: 2 }, null), 'fail', [2]],
+  ['not calmed', 'calmed', facts(null, 3), 'pass', []],
+  ['upset to the last', 'upset_at_end', facts(null, 3), 'fail', [3]],
+  ['not upset at the end', 'upset_at_end', facts({ fromTurn: 1, atTurn: 2 }, null), 'pass', []],
+])('the facts of the emotion model: %s', (_name, which, opinions, verdict, turns) => {
+  const { finding } = judge(trend(which), talk(4), { opinions });
+  expect([finding.verdict, finding.turns]).toEqual([verdict, turns]);
+});
+
+test('opinions from before there were such facts cannot tell', () => {
+  const { finding } = judge(trend('upset_at_end'), talk(4), { opinions: emotionOf(['angry', 'angry']) });
+  expect([finding.verdict, finding.reason]).toEqual(['unsure', '还没有情绪走向结果']);
+});
+
 test('a trend on badly recognised words is unsure, and without a model cannot be told', () => {
   const labels: Labels = ['angry', 'neutral', 'neutral'];
   const { finding } = judge(trend('defused'), talk(3, 0.2), { opinions: emotionOf(labels) });

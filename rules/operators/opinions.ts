@@ -1,5 +1,6 @@
 /** emotion, emotion_trend, turn_label, model: conditions on what the models think. */
 import { turnLabelNames } from '../../models/turns/labels.ts';
+import type { Opinions } from '../../pipeline/domain.ts';
 import type { CallTurn, Hit } from '../call.ts';
 import type { Condition } from '../schema.ts';
 import { inWindow, type Operator, type Search, timeHit } from './operator.ts';
@@ -55,6 +56,8 @@ export const emotionTrend: Operator<'emotion_trend'> = (search) => {
   const { emotion: opinion } = call.opinions;
   if (opinion === null)
     return condition.ifMissing === 'unsure' ? { hits: [], missing: '还没有情绪识别结果' } : { hits: [] };
+  if (condition.trend === 'calmed' || condition.trend === 'upset_at_end')
+    return courseHits(search, condition.trend, opinion);
   const judged = opinion.turns
     .flatMap(({ turn: index, label, probability }) => {
       const turn = call.turns[index];
@@ -85,6 +88,23 @@ export const emotionTrend: Operator<'emotion_trend'> = (search) => {
     threshold: Number(RISE.toFixed(2)),
   };
 };
+
+/** A fact of the model: the turn from which the customer is calm, or the last upset one. */
+function courseHits(
+  search: Search<Extract<Condition, { operator: 'emotion_trend' }>>,
+  trend: 'calmed' | 'upset_at_end',
+  { defused, upsetAtEnd }: NonNullable<Opinions['emotion']>,
+): ReturnType<typeof emotionTrend> {
+  const { condition, call, window } = search;
+  // Results from before there was such a fact.
+  if (defused === undefined || upsetAtEnd === undefined)
+    return condition.ifMissing === 'unsure' ? { hits: [], missing: '还没有情绪走向结果' } : { hits: [] };
+  const index = trend === 'calmed' ? (defused?.atTurn ?? null) : upsetAtEnd;
+  const turn = index === null ? undefined : call.turns[index];
+  if (turn === undefined || !inWindow(window, turn)) return { hits: [] };
+  const note = trend === 'calmed' ? '从这里到最后情绪平和' : '到最后仍在生气、着急或不满';
+  return { hits: [{ ...timeHit(search, turn, 1, note), weak: weaknessOfTurn(search, turn) }] };
+}
 
 export const model: Operator<'model'> = ({ condition, call }) => {
   const { complaint, businessType } = call.opinions;
