@@ -343,10 +343,12 @@ export const Opinions = z.object({
       ),
     })
     .nullable(),
-  /** The last three are of the customer, and missing in older results. */
+  /** What follows the turns is of the customer; it and `probability` are missing in older results. */
   emotion: z
     .object({
       overall: CallEmotion,
+      /** Of `overall`. */
+      probability: z.number().optional(),
       turns: z.array(TurnEmotion),
       /**
        * Negativity (0 calm, 1 angry, below 0 pleased) in each third of the customer's turns, and how it changes from

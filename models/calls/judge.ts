@@ -9,6 +9,7 @@ import {
   type TurnRole,
 } from '../../pipeline/domain.ts';
 import { complaintEvidence, type TimedTurn } from '../complaint/evidence.ts';
+import { SUSPECTED_FROM } from '../complaint/threshold.ts';
 import { emotionCourse } from '../emotion/course.ts';
 import { emotionRows, turnEmotions } from '../emotion/turn-emotion.ts';
 import { callWithVoice, type VoicedTurn, withVoice } from '../emotion/voice.ts';
@@ -34,12 +35,6 @@ export interface CallModels {
    */
   judge(turns: readonly SpokenTurn[], sound?: Pick<Sound, 'turns'> | null): Judgement;
 }
-
-/**
- * A missed complaint counts one and a half false alarms: suspected from 1 / (1 + 1.5) on. Both go to a person, who
- * needs a minute for a false alarm; a missed one comes back as a complaint to the regulator.
- */
-const SUSPECTED_FROM = 0.4;
 
 const SPEAKERS: readonly Speaker[] = ['customer', 'agent'];
 let shipped: CallModels | undefined;
@@ -125,8 +120,10 @@ function emotionsOf(
     ...{ turn, ...likeliest(labels, fused[at] ?? []) },
   }));
   const customer = felt.filter(({ speaker }) => speaker === 'customer');
+  const call = likeliest(CallEmotion.options, callWithVoice(CallEmotion.options, overall, byWords));
   return {
-    overall: likeliest(CallEmotion.options, callWithVoice(CallEmotion.options, overall, byWords)).label,
+    overall: call.label,
+    probability: call.probability,
     turns: felt.map(({ turn, label, probability }) => ({ turn, label, probability })),
     ...emotionCourse(customer.map((one) => ({ ...one, text: turns[one.turn]?.text ?? '' }))),
   };

@@ -1,5 +1,6 @@
 /** Calls worth a label, slice by slice, best first. Every query walks an index and stops when it has enough. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { SUSPECTED_FROM } from '../../models/complaint/threshold.ts';
 import { TrainedName } from '../../models/trained-files.ts';
 import type { Database } from '../store/tables.ts';
 import type { LabelModel } from './label-models.ts';
@@ -29,8 +30,6 @@ interface Row {
   readonly en: string;
 }
 
-/** From this probability on a call is a suspected complaint: models/calls/judge.ts. */
-export const SUSPECTED_FROM = 0.4;
 /** Rules that find complaints by words, without asking the model. */
 export const complaintRules = ['complaint_downgrade', 'regulator_cue'];
 

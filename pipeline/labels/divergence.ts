@@ -30,15 +30,13 @@ export function stability(before: readonly number[], after: readonly number[]): 
   const bins = before.filter((count, bin) => count + (after[bin] ?? 0) > 0).length;
   const chance = (bins - 1) * (1 / n + 1 / m);
   const random = randomFrom(SEED);
-  // A resampled pair differs by chance once more.
   const drawn = Array.from({ length: ROUNDS }, () =>
-    Math.max(0, indexOf(redrawn(before, random), redrawn(after, random)) - 2 * chance),
-  ).sort((one, other) => one - other);
-  return {
-    value: Math.max(0, indexOf(before, after) - chance),
-    low: drawn[Math.floor(ROUNDS * 0.025)] ?? 0,
-    high: drawn[Math.ceil(ROUNDS * 0.975) - 1] ?? 0,
-  };
+    indexOf(redrawn(before, random), redrawn(after, random)),
+  );
+  const mean = sumOf(drawn) / ROUNDS;
+  const half = Z * Math.sqrt(sumOf(drawn.map((one) => (one - mean) ** 2)) / (ROUNDS - 1));
+  const value = Math.max(0, indexOf(before, after) - chance);
+  return { value, low: Math.max(0, value - half), high: value + half };
 }
 
 /** After minus before, of two means that know nothing of each other. */

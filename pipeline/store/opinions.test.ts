@@ -36,6 +36,8 @@ test('one row a recording says what the models said, once they have', async () =
     complaint_probability: opinions.complaint?.probability,
     business_type: opinions.businessType?.label,
     emotion: opinions.emotion?.overall,
+    emotion_probability: opinions.emotion?.probability,
+    extra: { emotionSlope: null, defused: false, upsetAtEnd: true },
     dialect: opinions.dialect?.tag,
     abuse_turns: 0,
     turns: 3,

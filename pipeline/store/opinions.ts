@@ -33,7 +33,7 @@ export function opinionRow(
     business_type: opinions.businessType?.label ?? null,
     business_type_probability: opinions.businessType?.probability ?? null,
     emotion: opinions.emotion?.overall ?? null,
-    emotion_probability: null,
+    emotion_probability: opinions.emotion?.probability ?? null,
     dialect: opinions.dialect?.tag ?? null,
     abuse_turns: opinions.abuse?.turns.length ?? null,
     confidence:
@@ -45,9 +45,20 @@ export function opinionRow(
     turn_at: turn?.turn ?? null,
     abuse_margin: abuse?.margin ?? null,
     abuse_at: abuse?.turn ?? null,
-    extra: null,
+    extra: extraOf(opinions.emotion),
     coded: at.coded,
   };
+}
+
+/** Facts of the emotion as they came to be judged later; null when there is none. */
+function extraOf(emotion: Opinions['emotion']): string | null {
+  if (emotion?.defused === undefined) return null;
+  const { trend, defused, upsetAtEnd } = emotion;
+  return JSON.stringify({
+    emotionSlope: trend?.slope ?? null,
+    defused: defused !== null,
+    upsetAtEnd: upsetAtEnd !== null && upsetAtEnd !== undefined,
+  });
 }
 
 /** Call in the transaction that points the recording at these opinions. */

@@ -68,7 +68,9 @@ export function DriftPage() {
               <b>{report.data[code]}</b>
             </p>
           </section>
-          {report.data.findings.length > 0 && <DriftFindings findings={report.data.findings} />}
+          {report.data.findings.length > 0 && (
+            <DriftFindings findings={report.data.findings} isEnough={report.data.isEnough} />
+          )}
         </>
       )}
     </div>

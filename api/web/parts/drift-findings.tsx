@@ -10,7 +10,14 @@ type Found = Drift['findings'][number];
 const earlierColor = '#9aa6b2';
 const laterColor = '#0b6170';
 
-export function DriftFindings({ findings }: { readonly findings: readonly Found[] }) {
+export function DriftFindings({
+  findings,
+  isEnough,
+}: {
+  readonly findings: readonly Found[];
+  /** False: too few calls to say that something did not move. */
+  readonly isEnough: boolean;
+}) {
   const { code, texts } = useLanguage();
   const words = texts.labelling.drift;
   const measureText = useMeasureText();
@@ -32,7 +39,7 @@ export function DriftFindings({ findings }: { readonly findings: readonly Found[
             >
               <button type="button" aria-pressed={found === shown} onClick={() => setChosen(found.measure)}>
                 <span className={`tag ${found.isMoved ? 'lane-risk' : 'lane-sample'}`}>
-                  {found.isMoved ? words.moved : words.still}
+                  {found.isMoved ? words.moved : isEnough ? words.still : words.tooFew}
                 </span>{' '}
                 <b>{measureText(found.measure)}</b>{' '}
                 <span className="faint small">

@@ -125,6 +125,7 @@ export const labellingEn: Texts['labelling'] = {
     measure: 'Measure',
     moved: 'moved',
     still: 'still',
+    tooFew: 'too few',
     stability: 'Change (PSI)',
     stabilityHint:
       'What chance alone gives is taken off; below 0.1 is nothing, above 0.25 a lot. 95 % interval in brackets.',

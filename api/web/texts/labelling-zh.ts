@@ -122,6 +122,7 @@ export const labellingZh = {
     measure: '项目',
     moved: '变了',
     still: '没变',
+    tooFew: '数量不足',
     stability: '变化程度（PSI）',
     stabilityHint: '已扣除抽样的偶然；0.1 以下不值一提，0.25 以上很大。括号里是 95% 区间。',
     details: (measure: string) => `${measure}：看分布`,

@@ -42,7 +42,7 @@ create table recording_opinions (
   turn_at                   int,
   abuse_margin              double precision,
   abuse_at                  int,
-  -- facts later models add
+  -- emotionSlope, defused, upsetAtEnd; null in older results
   extra                     jsonb,
   -- copy of recordings.business_type: as coded by the agent
   coded                     text,
@@ -83,14 +83,19 @@ create trigger recordings_keep_opinions after update of analyse_key, business_ty
 -- Back-fill: as pipeline/store/opinions.ts writes it, but for unknown_words.
 insert into recording_opinions (recording_id, analyse_key, models_version, complaint_level, complaint_probability,
   business_type, business_type_probability, emotion, emotion_probability, dialect, abuse_turns, confidence, chars, turns,
-  turn_margin, turn_at, abuse_margin, abuse_at, coded, draw)
+  turn_margin, turn_at, abuse_margin, abuse_at, extra, coded, draw)
 select recordings.id, judged.key, coalesce(judged.inputs->>'models', ''),
   judged.output #>> '{complaint,level}', (judged.output #>> '{complaint,probability}')::double precision,
   judged.output #>> '{businessType,label}', (judged.output #>> '{businessType,probability}')::double precision,
   judged.output #>> '{emotion,overall}', (judged.output #>> '{emotion,probability}')::double precision,
   judged.output #>> '{dialect,tag}', jsonb_array_length(judged.output #> '{abuse,turns}'),
   talk.confidence, coalesce(talk.chars, 0), coalesce(talk.turns, 0),
-  label.margin, label.turn, abuse.margin, abuse.turn, recordings.business_type, labelling_draw(recordings.id)
+  label.margin, label.turn, abuse.margin, abuse.turn,
+  case when judged.output->'emotion' ? 'defused' then jsonb_build_object(
+    'emotionSlope', judged.output #> '{emotion,trend,slope}',
+    'defused', judged.output #> '{emotion,defused}' <> 'null',
+    'upsetAtEnd', coalesce(judged.output #> '{emotion,upsetAtEnd}', 'null') <> 'null') end,
+  recordings.business_type, labelling_draw(recordings.id)
 from recordings
 join results judged on judged.key = recordings.analyse_key
 join results said on said.key = recordings.transcribe_key
