@@ -4,6 +4,7 @@ import enLocale from 'antd/es/locale/en_US.js';
 import zhLocale from 'antd/es/locale/zh_CN.js';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn.js';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, NavLink, Route, Routes, useLocation } from 'react-router';
 import { theme } from './look/theme.ts';
 import { ComparePage } from './pages/compare.tsx';
@@ -15,6 +16,10 @@ import { RulePage } from './pages/rule.tsx';
 import { RulesPage } from './pages/rules.tsx';
 import { Message } from './parts/message.tsx';
 import { useLanguage } from './texts/language.tsx';
+
+// Pages that few people open come with their first visit.
+const ModelsPage = lazy(() => import('./pages/models.tsx'));
+const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
 
 export function App() {
   const { code, texts, toggle } = useLanguage();
@@ -45,6 +50,7 @@ export function App() {
               {texts.menu.calls}
             </Link>
             <NavLink to="/rules">{texts.menu.rules}</NavLink>
+            <NavLink to="/models">{texts.menu.models}</NavLink>
             <NavLink to="/labelling">{texts.menu.labelling}</NavLink>
           </nav>
           <button
@@ -65,6 +71,8 @@ export function App() {
             <Route path="/rules" element={<RulesPage />} />
             <Route path="/rules/compare/:hash" element={<ComparePage />} />
             <Route path="/rules/:id" element={<RulePage />} />
+            <Route path="/models" element={later(<ModelsPage />, texts.loading)} />
+            <Route path="/models/versions/:version" element={later(<ModelVersionPage />, texts.loading)} />
             <Route path="/labelling" element={<LabellingPage />} />
             <Route path="/drift" element={<DriftPage />} />
             <Route
@@ -83,4 +91,8 @@ export function App() {
       </AntApp>
     </ConfigProvider>
   );
+}
+
+function later(page: ReactNode, loading: string): ReactNode {
+  return <Suspense fallback={<p role="status">{loading}</p>}>{page}</Suspense>;
 }

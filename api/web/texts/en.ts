@@ -1,5 +1,6 @@
 /** Every word on the screens, in English. */
 import { labellingEn } from './labelling-en.ts';
+import { modelsEn } from './models-en.ts';
 import { rulesEn } from './rules-en.ts';
 import type { Texts } from './zh.ts';
 
@@ -334,7 +335,8 @@ export const en: Texts = {
     withCode: (code) => `Code: ${code}`,
   },
 
-  menu: { label: 'Main menu', calls: 'Calls', rules: 'Rules', labelling: 'Labelling' },
+  menu: { label: 'Main menu', calls: 'Calls', rules: 'Rules', models: 'Models', labelling: 'Labelling' },
   rules: rulesEn,
+  models: modelsEn,
   labelling: labellingEn,
 };

@@ -162,10 +162,52 @@ const reasons: Readonly<Record<string, Reason>> = {
   'nothing-to-roll-back': ['之前没有别的规则集，无法撤回。', 'No rule set was in force before this one.'],
   'why-missing': ['请写明原因，它会和这次改动一起保留。', 'Say why; the reason is kept with the change.'],
   'who-missing': ['请写明是谁改的。', 'Say who changes the rules.'],
+  'label-invalid': ['这个答案不能用，请重新选择。', 'This answer cannot be used. Choose again.'],
+  'label-id-taken': [
+    '这个标注已经存过，内容不同。请刷新再标。',
+    'This label is stored already and differs. Reload.',
+  ],
+  'recording-unknown': ['没有这通电话，可能已被删除。', 'There is no such call; it may have been deleted.'],
+  'recording-not-analysed': [
+    '这通电话还没有分析完，稍后再标。',
+    'This call is not analysed yet. Label it later.',
+  ],
+  'period-invalid': [
+    '日期写法有误，或止日早于起日。',
+    'A date is not right, or the last day is before the first.',
+  ],
   'diff-busy': [
     '已有两次比较在进行，请等其中一次完成或先停止它。',
     'Two comparisons are running. Wait for one, or stop it.',
   ],
+  'no-labels': [
+    '还没有可以学习的标注。先到“标注”页确认一些通话；其中四分之一会留着比较用。',
+    'There are no labels to learn from yet. Label calls first; a quarter of them is kept for comparing.',
+  ],
+  'training-busy': [
+    '已有模型在训练，请等它结束。',
+    'A model is being trained already. Wait until it is done.',
+  ],
+  'training-died': [
+    '训练所在的程序中途停了，没有存下新版本。请重新训练。',
+    'The program that trained it ended before it was done. Train it again.',
+  ],
+  'model-unknown': [
+    '没有这个模型版本，请从列表里选。',
+    'There is no such version. Choose one from the list.',
+  ],
+  'model-in-force': ['这个版本已经在用。', 'This version is in force already.'],
+  'model-damaged': [
+    '这个版本的文件有损坏，不能使用。请换一个版本，或重新训练。',
+    'The files of this version are damaged. Choose another one, or train it again.',
+  ],
+  'model-changed': ['别人刚刚换了模型，请刷新再看。', 'Somebody else changed the models. Look again.'],
+  'no-models-yet': [
+    '还没有模型在用，请先启动处理程序。',
+    'No models are in force yet: start a worker first.',
+  ],
+  'shadow-running': ['这个版本已在影子运行。', 'This version runs in shadow already.'],
+  'shadow-not-running': ['这个版本没有在影子运行。', 'This version does not run in shadow.'],
   'labels-invalid': [
     '标注或对话文件有一行不能用，见下面的技术说明。',
     'A line of the labels or calls cannot be used; see the technical note.',

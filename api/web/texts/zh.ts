@@ -1,5 +1,6 @@
 /** Every word on the screens, in Chinese. `en.ts` has the same keys (the type and a test see to it). */
 import { labellingZh } from './labelling-zh.ts';
+import { modelsZh } from './models-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 
 export const zh = {
@@ -323,8 +324,9 @@ export const zh = {
     withCode: (code: string) => `代码：${code}`,
   },
 
-  menu: { label: '主菜单', calls: '通话', rules: '规则', labelling: '标注' },
+  menu: { label: '主菜单', calls: '通话', rules: '规则', models: '模型', labelling: '标注' },
   rules: rulesZh,
+  models: modelsZh,
   labelling: labellingZh,
 };
 
