@@ -1,15 +1,21 @@
 import { isBankCard } from './check-digits.ts';
-import { means, type NumberRecogniser } from './number-context.ts';
+import { mayMean, means, type NumberRecogniser } from './number-context.ts';
 
 export const bankCard: NumberRecogniser = {
   type: 'bank_card',
-  explanation: '16 至 19 位且通过 Luhn 校验；前文说到银行卡或卡号时 12 至 19 位也算',
-  judge(window) {
-    const { digits, label } = window;
-    const meant = means(window, 'bank_card');
+  explanation: '16 至 19 位且通过 Luhn 校验；前文说到银行卡、卡号或退到哪里时 12 至 19 位也算',
+  judge(digits, context, gap) {
+    const { label, topics, asked } = context;
+    if (!/^\d+$/.test(digits)) return null;
+    const meant = means(context, 'bank_card');
+    const whole = /^\d{16,19}$/.test(digits);
     if (isBankCard(digits)) return meant ? 90 : label === null ? 60 : null;
-    if (!meant) return null;
-    if (/^\d{16,19}$/.test(digits)) return 45;
-    return /^\d{12,15}$/.test(digits) ? 25 : null;
+    if (meant) {
+      if (whole) return gap === 'talk' && digits.length !== 16 && digits.length !== 19 ? 38 : 45;
+      return gap !== 'talk' && /^(?:\d{12,15}|\d{20})$/.test(digits) ? 25 : null;
+    }
+    if (!whole || gap === 'talk' || asked.has('other')) return null;
+    if (mayMean(context, 'bank_card')) return 44;
+    return label === null && topics.has('bank_card') && !topics.has('other') ? 43 : null;
   },
 };

@@ -13,15 +13,15 @@ export interface Found {
 
 /** Longest question that is looked at; the point of a question stands at its end. */
 const QUESTION_CHARS = 60;
-/** Turns this short are taken as noises of listening when a question is looked for. */
-const SHORT_CHARS = 6;
+/** Turns looked back over for a question. */
+const QUESTION_TURNS = 5;
 
-/** The end of what the other side said last before turn `index`; empty when nothing was. */
+/** The end of what the other side said last before turn `index`, prompts left out; empty when nothing was. */
 export function askedBefore(turns: readonly SpokenTurn[], index: number): string {
   const role = turns[index]?.role;
-  for (let i = index - 1; i >= 0 && i >= index - 4; i--) {
+  for (let i = index - 1; i >= 0 && i >= index - QUESTION_TURNS; i--) {
     const turn = turns[i];
-    if (turn === undefined || turn.role === role || turn.text.length <= SHORT_CHARS) continue;
+    if (turn === undefined || turn.role === role || isPrompt(turn.text)) continue;
     return turn.text.slice(-QUESTION_CHARS);
   }
   const last = turns[index - 1];
@@ -29,9 +29,10 @@ export function askedBefore(turns: readonly SpokenTurn[], index: number): string
 }
 
 /** Words that mean "go on" while the other one dictates. */
-const BACK_CHANNEL =
-  /^(?:[嗯哦噢啊好对是行唔欸诶的]|您说|你说|请讲|请说|继续|然后呢|后面呢|还有呢|在听|记下了|[\s，。,.！!？?、])*$/u;
+const PROMPT =
+  /^(?:[嗯哦噢啊好对是行唔欸诶呃]|好的|是的|您说|你说|请讲|请说|请报|报吧|继续[说报念]?|接着[说报念]?|往下[说报念]?|然后呢?|后面的?呢?|后边呢?|下面呢|还有呢|在听|我?在?记(?:着|下)?了?呢?|不着急|不急|慢慢[说来报念]|别急|没事|稍等|最后[一两二三四几]位呢?是?|还差[一二两三四五六七八几]位|[少差缺][了]?[一二两三四五六几]位了?|(?:后面|最后|后边)没听[清到](?:楚)?|[您你请]|[\s，。,.、！!？?…～~])*$/u;
+const PROMPT_CHARS = 18;
 
-export function isBackChannel(text: string): boolean {
-  return text.length <= 12 && BACK_CHANNEL.test(text);
+export function isPrompt(text: string): boolean {
+  return text.length <= PROMPT_CHARS && PROMPT.test(text);
 }

@@ -2,10 +2,14 @@
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
+const WITH_BIRTHDAY = /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/;
+
+/** 18 characters with a day that can be a birthday: of random digits one in 2,000 has that. */
+export const hasBirthday = (digits: string): boolean => WITH_BIRTHDAY.test(digits);
+
 /** GB 11643: 18 characters, a day that can be a birthday, check digit by ISO 7064 MOD 11-2. */
 export function isIdCard(digits: string): boolean {
-  if (!/^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(digits))
-    return false;
+  if (!hasBirthday(digits)) return false;
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits[i]), 0);
   return '10X98765432'[sum % 11] === digits[17];
 }

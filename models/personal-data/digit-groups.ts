@@ -1,4 +1,5 @@
 /** Groups of digits as they are written or spoken, digit by digit; amounts and dates are left out. */
+import { ALSO_WORDS, DIGITS, SLIPS, TIMES } from './digit-signs.ts';
 
 export interface DigitGroup {
   readonly turn: number;
@@ -8,52 +9,23 @@ export interface DigitGroup {
   readonly digits: string;
 }
 
-const DIGITS = new Map<string, string>(
-  (
-    [
-      ['0０零〇○洞', '0'],
-      ['1１一壹幺', '1'],
-      ['2２二两贰', '2'],
-      ['3３三叁', '3'],
-      ['4４四肆', '4'],
-      ['5５五伍', '5'],
-      ['6６六陆', '6'],
-      ['7７七柒拐', '7'],
-      ['8８八捌', '8'],
-      ['9９九玖勾', '9'],
-    ] as const
-  ).flatMap(([chars, digit]) => [...chars].map((char) => [char, digit] as const)),
-);
-
-/** What recognisers write for a spoken digit; only believed between digits. */
-const SLIPS = new Map<string, string>(
-  (
-    [
-      ['另铃灵领林', '0'],
-      ['要腰妖邀夭衣依医', '1'],
-      ['儿而耳', '2'],
-      ['山散伞', '3'],
-      ['是时事死似', '4'],
-      ['午武舞吾', '5'],
-      ['流刘留溜', '6'],
-      ['期妻气其', '7'],
-      ['爸吧巴', '8'],
-      ['酒就久旧', '9'],
-    ] as const
-  ).flatMap(([chars, digit]) => [...chars].map((char) => [char, digit] as const)),
-);
-/** Also believed before the first digit and beside written digits. */
-const SLIPS_OF_ONE = new Set('腰妖邀');
-const HOW_OFTEN = new Map([
-  ['两', 2],
-  ['二', 2],
-  ['三', 3],
-  ['四', 4],
-]);
+/** One sign of a run: a digit, 三个零, 叉, or what may be a digit misheard. */
+interface Sign {
+  readonly start: number;
+  readonly end: number;
+  readonly digits: string;
+  readonly slip: boolean;
+}
 
 const UNIT =
   /^(?:[元块毛角度年月日点分秒个户天次瓦伏安％%℃岁位米层楼倍伏条级期种家遍]|千瓦|公里|平方|小时|万|亿|号楼|号院|栋|幢|单元|室|钟|半|十|百|千|kwh)/iu;
-const QUANTITY = /[点.]/u;
+const PAUSES = /^[\s，,、。.…\-–—·]$/u;
+/** Characters of pauses and noises looked over for the digits beside a short group. */
+const BESIDE_CHARS = 3;
+/** Numbers that are whole at this length: what follows need not be a digit misheard. */
+const WHOLE = /^(?:\d{10}|1[3-9]\d{9}|\d{13}|\d{16}|\d{17}[\dX]|\d{19})$/;
+/** Longest run in which slips are weighed. */
+const MOST_SIGNS = 30;
 
 /** Cheap test: is there anything to look for? */
 export function hasDigits(text: string): boolean {
@@ -61,85 +33,199 @@ export function hasDigits(text: string): boolean {
   return false;
 }
 
-/** Groups in order. A group ends where anything but a digit stands; slips within spoken digits are read as digits. */
+/** Groups in order. A group ends where anything but a digit stands; slips among digits are read as digits. */
 export function digitGroups(text: string, turn: number): DigitGroup[] {
   const groups: DigitGroup[] = [];
   let at = 0;
   while (at < text.length) {
-    const group = groupAt(text, at, turn);
-    if (group === null) {
+    const run = runAt(text, at);
+    const last = run.at(-1);
+    if (last === undefined) {
       at++;
       continue;
     }
-    at = group.end;
-    if (!isQuantity(text, group)) groups.push(group);
+    for (const signs of run.some(({ slip }) => slip) ? withoutWords(text, run) : [run]) {
+      const group = groupOf(signs, turn);
+      if (group !== null && !isQuantity(text, group)) groups.push(group);
+    }
+    at = last.end;
   }
   return groups;
 }
 
-function groupAt(text: string, start: number, turn: number): DigitGroup | null {
+function groupOf(signs: readonly Sign[], turn: number): DigitGroup | null {
+  const first = signs[0];
+  const last = signs.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return {
+    turn,
+    start: first.start,
+    end: last.end,
+    digits: signs.map(({ digits }) => digits).join(''),
+  };
+}
+
+/** Signs from `start` on, up to the first thing that is none. Long runs that may hold slips come in pieces. */
+function runAt(text: string, start: number): Sign[] {
+  const signs: Sign[] = [];
   let at = start;
-  let digits = '';
-  while (at < text.length) {
-    const many = repeated(text, at, digits !== '');
-    if (many !== null) {
-      digits += many;
-      at += 3;
-      continue;
-    }
-    const digit = digitAt(text, at, digits.length);
-    if (digit === null) break;
-    digits += digit;
-    at++;
+  let slips = false;
+  while (at < text.length && !(slips && signs.length >= MOST_SIGNS)) {
+    const sign = signAt(text, at, signs);
+    if (sign === null) break;
+    slips ||= sign.slip;
+    signs.push(sign);
+    at = sign.end;
   }
-  return digits === '' ? null : { turn, start, end: at, digits };
+  return signs;
 }
 
-function digitAt(text: string, at: number, before: number): string | null {
+function signAt(text: string, at: number, before: readonly Sign[]): Sign | null {
   const char = text[at] ?? '';
+  const times = TIMES.get(char);
+  if (times !== undefined) {
+    const counted = char === '双' ? at + 1 : text[at + 1] === '个' ? at + 2 : null;
+    const digit = counted === null ? undefined : DIGITS.get(text[counted] ?? '');
+    // 三个零 within a number is 000; 三个一百 is not.
+    if (
+      counted !== null &&
+      digit !== undefined &&
+      (before.length > 0 || leadsOn(text, counted + 1) || goesOn(text, at))
+    )
+      return { start: at, end: counted + 1, digits: digit.repeat(times), slip: false };
+    if (char === '双') return null;
+  }
+  const sign = (digits: string, slip: boolean): Sign => ({ start: at, end: at + 1, digits, slip });
   const digit = DIGITS.get(char);
-  if (digit !== undefined) return digit;
-  if (before >= 14 && /[xX叉]/.test(char) && !/[a-zA-Z]/.test(text[at + 1] ?? '')) return 'X';
-  // 零幺九叉: the end of an identity number, on its own.
-  if (before >= 2 && (char === '叉' || (/[xX]/.test(char) && !/[a-zA-Z0-9]/.test(text[at + 1] ?? ''))))
-    return 'X';
+  if (digit !== undefined) return sign(digit, false);
+  if (/[xX叉]/.test(char)) return isX(text, at, before.length) ? sign('X', false) : null;
   const slip = SLIPS.get(char);
-  if (slip === undefined) return null;
-  const after = digitsAhead(text, at + 1, 9);
-  if (SLIPS_OF_ONE.has(char)) return before + after >= 7 && after > 0 ? slip : null;
-  if (/[0-9]/.test(text[at - 1] ?? '') || /[0-9]/.test(text[at + 1] ?? '')) return null;
-  // 四是五: a slip stands between digits, in a long run of them.
+  return slip === undefined ? null : sign(slip, true);
+}
+
+/** Is 三个零 followed by more of a number, over a pause at most? */
+function leadsOn(text: string, at: number): boolean {
+  const next = PAUSES.test(text[at] ?? '') ? at + 1 : at;
+  return DIGITS.has(text[next] ?? '') || text[next] === '双';
+}
+
+/** 幺九九，四个零: it follows digits over a pause. */
+const goesOn = (text: string, at: number): boolean =>
+  PAUSES.test(text[at - 1] ?? '') && (DIGITS.has(text[at - 2] ?? '') || SLIPS.has(text[at - 2] ?? ''));
+
+/** 零幺九叉: the end of an identity number, on its own too. */
+function isX(text: string, at: number, before: number): boolean {
+  const next = text[at + 1] ?? '';
+  if (before >= 14) return !/[a-zA-Z]/.test(next);
+  if (before >= 2) return text[at] === '叉' || !/[a-zA-Z0-9]/.test(next);
+  return (
+    before === 0 && text[at] === '叉' && PAUSES.test(text[at - 1] ?? '') && DIGITS.has(text[at - 2] ?? '')
+  );
+}
+
+/** The groups of a run that holds slips: those that make a number stay, the others are words that part groups. */
+function withoutWords(text: string, run: readonly Sign[]): (readonly Sign[])[] {
+  const whole = wholeNumber(run, text);
+  if (whole !== null) return [whole];
+  if (isPieceOfNumber(text, run)) return [run];
+  const groups: Sign[][] = [[]];
+  run.forEach((sign, i) => {
+    if (!sign.slip || isBetweenDigits(text, run, i)) groups.at(-1)?.push(sign);
+    else groups.push([]);
+  });
+  return groups.filter((signs) => signs.length > 0);
+}
+
+/** 要九九零零零三要六五三: with its slips the run has the length of a whole number. */
+function wholeNumber(run: readonly Sign[], text: string): readonly Sign[] | null {
+  const real = run.filter(({ slip }) => !slip);
+  if (real.length < 5) return null;
+  const first = run.findIndex(({ slip }) => !slip);
+  let best: readonly Sign[] | null = null;
+  for (const from of new Set([0, first])) {
+    for (let to = first; to < run.length; to++) {
+      const last = run[to];
+      if (last === undefined || (to + 1 < run.length && run[to + 1]?.slip === false)) continue;
+      if (last.slip && (ALSO_WORDS.has(text[last.start] ?? '') || !isBoundary(text, last.end))) continue;
+      const signs = run.slice(from, to + 1);
+      const digits = signs.map((sign) => sign.digits).join('');
+      // 腰 at the end of a run is no word: the number has one digit more.
+      if (!(WHOLE.test(digits) || last.slip) || signs.filter(({ slip }) => slip).length * 2 > signs.length)
+        continue;
+      const opening = text[signs[0]?.start ?? 0] ?? '';
+      // 是 and 就 before ten digits mean themselves; a mobile number is known by its beginning.
+      if (signs[0]?.slip && ALSO_WORDS.has(opening) && digits.length !== 11) continue;
+      if (best === null || signs.length > best.length) best = signs;
+    }
+  }
+  return best;
+}
+
+const isBoundary = (text: string, at: number): boolean => at >= text.length || PAUSES.test(text[at] ?? '');
+
+/** 幺酒酒，零零零: between pauses nothing but signs, and digits go on beside it. */
+function isPieceOfNumber(text: string, run: readonly Sign[]): boolean {
+  const first = run[0];
+  const last = run.at(-1);
+  if (first === undefined || last === undefined || run.length < 2 || run.length > 8) return false;
+  if (run.every(({ slip }) => slip)) return false;
+  for (const edge of [first, last]) if (edge.slip && ALSO_WORDS.has(text[edge.start] ?? '')) return false;
+  if (!(first.start === 0 || PAUSES.test(text[first.start - 1] ?? '')) || !isBoundary(text, last.end))
+    return false;
+  return DIGITS.has(text[first.start - 2] ?? '') || DIGITS.has(text[last.end + 1] ?? '');
+}
+
+/** 四是五: a slip stands between spoken digits, in a long run of them. */
+function isBetweenDigits(text: string, run: readonly Sign[], index: number): boolean {
+  const char = text[run[index]?.start ?? 0] ?? '';
+  const before = digitsBeside(run, index, -1);
+  const after = digitsBeside(run, index, 1);
+  if (/[腰妖邀]/u.test(char))
+    return before + after >= 7 && (after > 0 || isBoundary(text, run[index]?.end ?? 0));
+  if (
+    /[0-9]/.test(text[(run[index]?.start ?? 0) - 1] ?? '') ||
+    /[0-9]/.test(text[run[index]?.end ?? 0] ?? '')
+  )
+    return false;
   // After ten digits the number is whole: 就一户 is not a slip.
-  return before >= 2 && after >= (before >= 10 ? 3 : 1) && before + after >= 7 ? slip : null;
+  return before >= 2 && after >= (before >= 10 ? 3 : 1) && before + after >= 7;
 }
 
-function digitsAhead(text: string, from: number, most: number): number {
+function digitsBeside(run: readonly Sign[], index: number, step: 1 | -1): number {
   let count = 0;
-  while (count < most && DIGITS.has(text[from + count] ?? '')) count++;
+  for (let i = index + step; run[i] !== undefined; i += step) {
+    if (run[i]?.slip && step === 1) break;
+    count += run[i]?.digits.length ?? 0;
+  }
   return count;
-}
-
-/** 三个零 within a number is 000. */
-function repeated(text: string, at: number, within: boolean): string | null {
-  const times = HOW_OFTEN.get(text[at] ?? '');
-  if (times === undefined || text[at + 1] !== '个') return null;
-  const digit = DIGITS.get(text[at + 2] ?? '');
-  if (digit === undefined || !(within || DIGITS.has(text[at + 3] ?? ''))) return null;
-  return digit.repeat(times);
 }
 
 /** 二百一十, 3.5, 45分钟; long runs are numbers whatever follows them. */
 function isQuantity(text: string, { start, end, digits }: DigitGroup): boolean {
   const before = text[start - 1] ?? '';
-  if (digits.length === 1) {
+  if (digits.length === 1 && end - start === 1) {
     // 一下, 第三, 等一等: a digit on its own counts only where it stands alone.
-    if (/\p{Script=Han}/u.test(before) && !/[嗯是那个啊然后呃]/u.test(before)) return true;
-    if (/\p{Script=Han}/u.test(text[end] ?? '') && !/[嗯啊然那呃后]/u.test(text[end] ?? '')) return true;
+    if (/\p{Script=Han}/u.test(before) && !/[嗯是那个啊然后呃哎哦]/u.test(before)) return true;
+    if (/\p{Script=Han}/u.test(text[end] ?? '') && !/[嗯啊然那呃后哎哦]/u.test(text[end] ?? '')) return true;
   }
   if (/[a-zA-Z]/.test(before) || (digits.length < 10 && /[a-zA-Z]/.test(text[end] ?? ''))) return true;
   if (digits.length >= 8) return false;
   const next = text.slice(end, end + 3);
-  if (UNIT.test(next)) return true;
+  if (UNIT.test(next) || isWholePart(text, end)) return true;
   if (/[十百千万亿]/u.test(before)) return true;
-  return QUANTITY.test(before) && DIGITS.has(text[start - 2] ?? '');
+  return /[点.]/u.test(before) && DIGITS.has(text[start - 2] ?? '') && isDecimal(text, start);
 }
+
+/** 3.5 and 三点五 are amounts; 1990.0012.207 is a number with dots in it. */
+function isDecimal(text: string, start: number): boolean {
+  return (
+    text[start - 1] === '点' ||
+    !/[0-9]{3,}/.test(text.slice(Math.max(0, start - 1 - BESIDE_CHARS), start - 1))
+  );
+}
+
+/** The 73 of 73.15. */
+const isWholePart = (text: string, end: number): boolean =>
+  /[.点]/u.test(text[end] ?? '') &&
+  DIGITS.has(text[end + 1] ?? '') &&
+  !/^[0-9]{3}/.test(text.slice(end + 1, end + 1 + BESIDE_CHARS));

@@ -48,8 +48,10 @@ describe('context decides what a number is', () => {
     ['9900012345', []],
     ['身份证号110101199003070118', ['0 id_card 110101199003070118']],
     ['110101199003070118', ['0 id_card 110101199003070118']],
-    // Its check digit is wrong, and nobody says what it is.
-    ['110101199003070119', []],
+    // Its check digit is wrong, as one misheard digit makes it; the birthday stays.
+    ['110101199003070119', ['0 id_card 110101199003070119']],
+    // No such day, and nobody says what it is.
+    ['110101199013070119', []],
     ['6222000011112220018', ['0 bank_card 6222000011112220018']],
     ['6222000011112220019', []],
     ['户号9900012345电话19900012345', ['0 account_no 9900012345', '0 phone 19900012345']],

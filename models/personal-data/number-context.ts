@@ -1,90 +1,222 @@
 /** A stretch of a chain that may be one number, and what the words around say it is. */
-import { askedBefore, type SpokenTurn } from './call-text.ts';
+import { isPrompt, type SpokenTurn } from './call-text.ts';
 import type { DigitGroup } from './digit-groups.ts';
 import { type Label, labelsIn, type PlacedLabel } from './labels.ts';
+import type { Gap } from './number-gaps.ts';
 
-export interface NumberWindow {
-  readonly groups: readonly DigitGroup[];
-  readonly digits: string;
+export interface NumberContext {
+  readonly role: SpokenTurn['role'];
   /** Nearest word before it, or right behind it, in the same turn. */
   readonly label: Label | null;
-  /** Without a label: everything the other side asked for. */
+  /** The label stands before another number, and reaches over it. */
+  readonly shared: boolean;
+  /** Without a label: everything that was asked for, the nearest question that asks for a number. */
   readonly asked: ReadonlySet<Label>;
+  /** The speaker has said a number since that question. */
+  readonly answered: boolean;
+  /** What is being done (退到, 欠费), in the turn or the question. */
+  readonly hints: ReadonlySet<Label>;
+  /** Labels of any kind said in the turns before. */
+  readonly topics: ReadonlySet<Label>;
   /** Up to 12 characters before it in its turn. */
   readonly lead: string;
   /** 尾号, 后四位: only the end of a number is said. */
   readonly tail: boolean;
 }
 
+export interface NumberWindow {
+  readonly context: NumberContext;
+  readonly groups: readonly DigitGroup[];
+  readonly digits: string;
+}
+
 /** One type of number: its shape, its context, its check digits, and the sentence that explains them. */
 export interface NumberRecogniser {
   readonly type: Exclude<Label, 'other'>;
   readonly explanation: string;
-  /** How good a number it makes, 0 to 100; null when it is none. */
-  judge(window: NumberWindow): number | null;
+  /**
+   * How good a number `digits` make, 0 to 100; null when they are none. `gap` is the loosest within them, `talk`
+   * when words to oneself were left out or digits taken back.
+   */
+  judge(digits: string, context: NumberContext, gap: Gap): number | null;
 }
 
 const BEFORE_CHARS = 24;
 /** 户号9900073351，我家是9900073357: a label reaches over a first number. */
 const EARLIER_CHARS = 60;
-const AFTER_CHARS = 8;
-const TAIL = /尾号|后四位|末四位|后面四位|最后四位|后[三五六]位/u;
+const AFTER_CHARS = 10;
+const TOPIC_TURNS = 8;
+/** Turns of the other side without any label that a question reaches over, and turns in all. */
+const IDLE_TURNS = 2;
+const ASKED_TURNS = 8;
+/** Digits of a number that answers a question. */
+const ANSWER_DIGITS = 6;
+const TAIL = /尾号|尾数|末尾|[后末最][后末]?[面]?[两二三四五六八2-8]位|最后一位|最后几位/u;
+/** 后面没听到, 还差四位: what is said next is the end of it. */
+const ASKS_REST =
+  /(?:后面|后边|剩下|末尾|结尾)[^，。]{0,4}(?:没|再|呢|什么|多少|说|报|念)|还差|[少漏差]了?[一两二三四]位/u;
 const NAMED_BEHIND =
-  /^[，,、\s]*(?:这个|那个|这是|那是|就是|是)?(?:我们|我家|我)?的?(户号|电话|手机|号码|身份证|卡号)/u;
+  /^[，,、\s]*(?:结尾|末尾)?(?:这个|那个|这是|那是|就是|是|的)?(?:那个|那张|这张|那)?(?:我们|我家|我)?的?(户号|户头|户|电话|手机|号码|身份证|证件|银行卡|储蓄卡|信用卡|卡号|卡|账户|工单|工号|流水号|表号|热线)/u;
+const BEHIND: ReadonlyMap<string, Label> = new Map([
+  ['户', 'account_no'],
+  ['卡', 'bank_card'],
+  ['账户', 'bank_card'],
+]);
 const NOTHING: ReadonlySet<Label> = new Set();
 
 /** `after`: where the number before it in the same turn ends, 0 when there is none. */
-export type WindowOf = (groups: readonly DigitGroup[], after: number) => NumberWindow;
+export type ContextOf = (first: DigitGroup, last: DigitGroup, after: number) => NumberContext;
+
+interface Question {
+  readonly text: string;
+  readonly asked: ReadonlySet<Label>;
+  readonly hints: ReadonlySet<Label>;
+  readonly answered: boolean;
+}
 
 /** Reads the labels of each turn once, however many numbers stand in it. */
-export function windowsIn(turns: readonly SpokenTurn[]): WindowOf {
-  const placed = new Map<number, readonly PlacedLabel[]>();
-  const questions = new Map<number, { text: string; asked: ReadonlySet<Label> }>();
-  const placedIn = (turn: number): readonly PlacedLabel[] => {
-    const known = placed.get(turn) ?? labelsIn(turns[turn]?.text ?? '');
+export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
+  const placed = new Map<number, Placed>();
+  const placedIn = (turn: number): Placed => {
+    const known = placed.get(turn) ?? readLabels(turns[turn]?.text ?? '');
     placed.set(turn, known);
     return known;
   };
-  const questionOf = (turn: number) => {
-    const text = askedBefore(turns, turn);
-    const known = questions.get(turn) ?? { text, asked: new Set(labelsIn(text).map(({ label }) => label)) };
+  const questions = new Map<number, Question>();
+  const questionOf = (turn: number): Question => {
+    const known = questions.get(turn) ?? questionBefore(turns, turn, placedIn);
     questions.set(turn, known);
     return known;
   };
-  const contextOf = (first: DigitGroup, after: number) => {
+  const topics = new Map<number, ReadonlySet<Label>>();
+  const topicsOf = (turn: number): ReadonlySet<Label> => {
+    const known =
+      topics.get(turn) ??
+      new Set(
+        Array.from({ length: TOPIC_TURNS }, (_, i) => turn - i)
+          .filter((i) => i >= 0)
+          .flatMap((i) => [...placedIn(i).plain, ...placedIn(i).weak].map(({ label }) => label)),
+      );
+    topics.set(turn, known);
+    return known;
+  };
+  const before = (first: DigitGroup, after: number) => {
     const text = turns[first.turn]?.text ?? '';
+    const { plain, weak } = placedIn(first.turn);
     const own = text.slice(Math.max(after, first.start - BEFORE_CHARS), first.start);
-    const before = lastBefore(placedIn(first.turn), first.start);
+    const last = lastBefore(plain, first.start);
+    const hint = lastBefore(weak, first.start);
     const question = questionOf(first.turn);
+    const near = last !== null && last.end > Math.max(after, first.start - BEFORE_CHARS) ? last.label : null;
     return {
-      near: before !== null && before.end > Math.max(after, first.start - BEFORE_CHARS) ? before.label : null,
-      earlier: before !== null && before.end > first.start - EARLIER_CHARS ? before.label : null,
-      asked: question.asked,
+      near,
+      earlier: last !== null && last.end > first.start - EARLIER_CHARS ? last.label : null,
+      hints: hint !== null && hint.end > first.start - EARLIER_CHARS ? new Set([hint.label]) : question.hints,
+      question,
       lead: own.slice(-12),
-      tail: TAIL.test(own) || (own.trim().length < 3 && TAIL.test(question.text)),
+      tail: TAIL.test(own) || (isLeadIn(own) && (TAIL.test(question.text) || ASKS_REST.test(question.text))),
     };
   };
   const named = new Map<DigitGroup, Label | null>();
   const behindOf = (last: DigitGroup): Label | null => {
     const known = named.get(last);
     if (known !== undefined) return known;
-    const label = behind(turns, last) ?? null;
+    const label = behind(turns[last.turn]?.text ?? '', last.end);
     named.set(last, label);
     return label;
   };
-  // Many stretches begin with the same group.
-  let latest: { readonly first: DigitGroup; readonly context: ReturnType<typeof contextOf> } | null = null;
-  return (groups, after) => {
-    const digits = groups.map((group) => group.digits).join('');
-    const first = groups[0];
-    const last = groups.at(-1);
-    if (first === undefined || last === undefined)
-      return { groups, digits, label: null, asked: NOTHING, lead: '', tail: false };
-    if (latest?.first !== first) latest = { first, context: contextOf(first, after) };
-    const { near, earlier, asked, lead, tail } = latest.context;
-    const label = near ?? behindOf(last) ?? earlier;
-    return { groups, digits, label, asked: label === null ? asked : NOTHING, lead, tail };
+  const contextWith = (first: DigitGroup, after: number, behindIt: Label | null): NumberContext => {
+    const { near, earlier, question, hints, lead, tail } = before(first, after);
+    const label = near ?? behindIt ?? earlier;
+    return {
+      role: turns[first.turn]?.role ?? 'unknown',
+      label,
+      shared: near === null && label === earlier && after > 0,
+      asked: label === null ? question.asked : NOTHING,
+      answered: question.answered,
+      hints,
+      topics: topicsOf(first.turn),
+      lead,
+      tail,
+    };
   };
+  // Many stretches begin with the same group.
+  let latest: { readonly first: DigitGroup; readonly context: NumberContext } | null = null;
+  return (first, last, after) => {
+    if (latest?.first !== first) latest = { first, context: contextWith(first, after, null) };
+    const behindIt = behindOf(last);
+    return behindIt === null || behindIt === latest.context.label
+      ? latest.context
+      : contextWith(first, after, behindIt);
+  };
+}
+
+/** 嗯，是…: nothing that says something. */
+const isLeadIn = (text: string): boolean => /^(?:[\s，,、。嗯呃啊哦对是好]|就是|那个)*$/u.test(text);
+
+interface Placed {
+  readonly plain: readonly PlacedLabel[];
+  readonly weak: readonly PlacedLabel[];
+  /** Where the last number of the turn ends, 0 when there is none. */
+  readonly numberEnd: number;
+}
+
+function readLabels(text: string): Placed {
+  const labels = labelsIn(text);
+  return {
+    plain: labels.filter(({ weak }) => !weak),
+    weak: labels.filter(({ weak }) => weak),
+    numberEnd: lastNumberEnd(text),
+  };
+}
+
+/** The end of the last stretch of ANSWER_DIGITS digits or more, pauses left out. */
+function lastNumberEnd(text: string): number {
+  let count = 0;
+  let end = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] ?? '';
+    if (/[0-9零〇洞一幺二两三四五六七八九拐勾叉X]/u.test(char)) {
+      count++;
+      if (count >= ANSWER_DIGITS) end = at + 1;
+    } else if (!/[\s，,、.\-嗯个]/u.test(char)) count = 0;
+  }
+  return end;
+}
+
+/** Goes back to what asks for a number: the other side's words, or an announcement of the speaker's own. */
+function questionBefore(
+  turns: readonly SpokenTurn[],
+  index: number,
+  placedIn: (turn: number) => Placed,
+): Question {
+  const role = turns[index]?.role;
+  let idle = 0;
+  let answered = false;
+  let text: string | null = null;
+  let hints: ReadonlySet<Label> = NOTHING;
+  for (let i = index - 1; i >= 0 && i >= index - ASKED_TURNS && idle < IDLE_TURNS; i--) {
+    const turn = turns[i];
+    if (turn === undefined) break;
+    const { plain, weak, numberEnd } = placedIn(i);
+    const open = plain.filter(({ start }) => start >= numberEnd);
+    const labelsOf = (labels: readonly PlacedLabel[]) => new Set(labels.map(({ label }) => label));
+    if (turn.role === role) {
+      if (numberEnd > 0) answered = true;
+      else if (open.length > 0) return { text: text ?? '', asked: labelsOf(open), hints, answered };
+      continue;
+    }
+    if (isPrompt(turn.text)) continue;
+    text ??= turn.text.slice(-60);
+    if (hints.size === 0) hints = labelsOf(weak);
+    const asked = open.length > 0 ? open : plain;
+    // Its number was said with it (户号9900…，对吗): another number is asked for no more.
+    if (asked.length > 0)
+      return { text, asked: labelsOf(asked), hints, answered: answered || open.length === 0 };
+    if (weak.some(({ start }) => start >= numberEnd)) break;
+    if (numberEnd === 0) idle++;
+  }
+  return { text: text ?? '', asked: NOTHING, hints, answered };
 }
 
 /** Binary search: a turn may hold thousands of labels and numbers. */
@@ -99,13 +231,17 @@ function lastBefore(labels: readonly PlacedLabel[], place: number): PlacedLabel 
   return labels[low - 1] ?? null;
 }
 
-/** 9900073357这个户号 */
-function behind(turns: readonly SpokenTurn[], last: DigitGroup): Label | undefined {
-  const text = (turns[last.turn]?.text ?? '').slice(last.end, last.end + AFTER_CHARS);
-  const word = NAMED_BEHIND.exec(text)?.[1];
-  return word === undefined ? undefined : labelsIn(word)[0]?.label;
+/** 9900073357这个户号, 8183的卡 */
+function behind(text: string, end: number): Label | null {
+  const word = NAMED_BEHIND.exec(text.slice(end, end + AFTER_CHARS))?.[1];
+  if (word === undefined) return null;
+  return BEHIND.get(word) ?? labelsIn(word).find(({ weak }) => !weak)?.label ?? null;
 }
 
 /** Said, or asked for and nothing in the turn itself says otherwise. */
-export const means = ({ label, asked }: NumberWindow, wanted: Label): boolean =>
+export const means = ({ label, asked }: NumberContext, wanted: Label): boolean =>
   label === wanted || (label === null && asked.has(wanted));
+
+/** Nothing says what it is, and what is being done fits. */
+export const mayMean = ({ label, asked, hints }: NumberContext, wanted: Label): boolean =>
+  label === null && hints.has(wanted) && (asked.size === 0 || asked.has(wanted));

@@ -2,89 +2,226 @@
 import { accountNo } from './account-no.ts';
 import { bankCard } from './bank-card.ts';
 import type { Found, SpokenTurn } from './call-text.ts';
-import type { DigitGroup } from './digit-groups.ts';
 import { idCard } from './id-card.ts';
-import { type Chain, numberChains } from './number-chains.ts';
-import { type NumberRecogniser, type NumberWindow, type WindowOf, windowsIn } from './number-context.ts';
+import { type Chain, type Link, numberChains } from './number-chains.ts';
+import { type ContextOf, contextsIn, type NumberRecogniser, type NumberWindow } from './number-context.ts';
+import { type Known, knownAgain } from './number-echoes.ts';
+import type { Gap } from './number-gaps.ts';
 import { phone } from './phone.ts';
 
 const numberRecognisers: readonly NumberRecogniser[] = [phone, idCard, bankCard, accountNo];
 
 /** Longest number there is: 19 digits, and a country code. */
 const MOST_DIGITS = 21;
+/** The same, with digits that were taken back. */
+const MOST_SPOKEN = 28;
 const LEAST_DIGITS = 7;
-/** Digits by which a part of a number is recognised when it is said again. */
-const ECHO_DIGITS = 6;
-const TAIL_DIGITS = 4;
-
-interface Known {
-  readonly type: NumberRecogniser['type'];
-  readonly digits: string;
-}
+/** A pause within a number is less likely than one between two numbers. */
+const PER_PAUSE = 0.1;
+const PER_TALK = 3;
+const PER_CORRECTION = 8;
+/** More digits right beside it: the number would be cut in two. */
+const PER_CUT = 10;
+const TAKES_BACK = /不|错|等|哦|重|还是|应该|好像|哎|唉/u;
 
 export function findNumbers(turns: readonly SpokenTurn[]): Found[] {
-  const windowOf = windowsIn(turns);
+  const contextOf = contextsIn(turns);
   const found: Found[] = [];
   const known: Known[] = [];
   const rest: NumberWindow[] = [];
   for (const chain of numberChains(turns)) {
-    const picked = pick(chain, windowOf);
-    for (const { window, type } of picked) {
-      known.push({ type, digits: window.digits });
-      found.push(...partsOf(window.groups, type));
+    const used = new Set<Link>();
+    for (const { window, type, from } of pick(chain, contextOf)) {
+      for (const link of window.links) used.add(link);
+      known.push(knownOf(window, type));
+      const aborted = abortedBefore(chain, from, used, turns);
+      for (const link of aborted) used.add(link);
+      found.push(...partsOf([...aborted, ...window.links], type));
     }
-    const used = new Set(picked.flatMap(({ window }) => window.groups));
-    chain.forEach((group, i) => {
-      if (!used.has(group)) rest.push(windowOf([group], endBefore(chain, i)));
-    });
+    rest.push(...unused(chain, used, contextOf));
   }
-  const echoed = echoIndex(known);
-  for (const window of rest) {
-    const type = echoed(window) ?? tailType(window);
-    if (type !== null) found.push(...partsOf(window.groups, type));
-  }
+  for (const { groups, type } of knownAgain(rest, known)) found.push(...partsOf(groups, type));
   return found;
 }
 
+interface LinkedWindow extends NumberWindow {
+  readonly links: readonly Link[];
+}
+
 interface Picked {
-  readonly window: NumberWindow;
+  readonly window: LinkedWindow;
   readonly type: NumberRecogniser['type'];
   readonly score: number;
+  readonly from: number;
 }
 
 /** The best stretches of a chain that do not overlap. */
-function pick(chain: Chain, windowOf: WindowOf): Picked[] {
-  const candidates: (Picked & { readonly from: number })[] = [];
+function pick(chain: Chain, contextOf: ContextOf): Picked[] {
+  const candidates: Picked[] = [];
   for (let from = 0; from < chain.length; from++) {
-    let length = 0;
+    const stretch = { said: '', talks: 0, fillers: 0 };
     for (let to = from; to < chain.length; to++) {
-      length += chain[to]?.digits.length ?? 0;
-      if (length > MOST_DIGITS) break;
-      if (length < LEAST_DIGITS) continue;
-      const window = windowOf(chain.slice(from, to + 1), endBefore(chain, from));
-      for (const { type, judge } of numberRecognisers) {
-        const score = judge(window);
-        // A pause within a number is less likely than one between two numbers.
-        if (score !== null) candidates.push({ window, type, from, score: score - (to - from) * 0.1 });
-      }
+      const link = chain[to];
+      if (link === undefined || stretch.said.length + link.digits.length > MOST_SPOKEN) break;
+      stretch.said += link.digits;
+      if (to > from && link.gap === 'talk') stretch.talks++;
+      if (to > from && link.gap === 'filler') stretch.fillers++;
+      if (stretch.said.length >= LEAST_DIGITS) judgeAll(chain, from, to, stretch, contextOf, candidates);
     }
   }
   candidates.sort((a, b) => b.score - a.score || a.from - b.from);
-  const used = new Set<DigitGroup>();
+  const used = new Set<Link>();
   return candidates.filter(({ window }) => {
-    if (window.groups.some((group) => used.has(group))) return false;
-    for (const group of window.groups) used.add(group);
+    if (window.links.some((link) => used.has(link))) return false;
+    for (const link of window.links) used.add(link);
     return true;
   });
 }
+
+interface Stretch {
+  readonly said: string;
+  /** Gaps within it. */
+  readonly talks: number;
+  readonly fillers: number;
+}
+
+/** Every reading of the links `from` to `to`, shown to every recogniser. */
+function judgeAll(
+  chain: Chain,
+  from: number,
+  to: number,
+  { said, talks, fillers }: Stretch,
+  contextOf: ContextOf,
+  candidates: Picked[],
+): void {
+  const first = chain[from];
+  const last = chain[to];
+  if (first === undefined || last === undefined) return;
+  const context = contextOf(first, last, endBefore(chain, from));
+  const cost = (to - from) * PER_PAUSE + talks * PER_TALK + cutsAt(chain, from, to) * PER_CUT;
+  const show = (digits: string, gap: Gap, price: number): void => {
+    for (const { type, judge } of numberRecognisers) {
+      const score = judge(digits, context, gap);
+      if (score === null) continue;
+      const links = chain.slice(from, to + 1);
+      candidates.push({
+        window: { context, links, groups: links, digits },
+        type,
+        from,
+        score: score - price,
+      });
+    }
+  };
+  if (said.length <= MOST_DIGITS) show(said, talks > 0 ? 'talk' : fillers > 0 ? 'filler' : 'pause', cost);
+  if (talks + fillers > 0)
+    for (const digits of withoutTakenBack(chain.slice(from, to + 1)))
+      show(digits, 'talk', cost + PER_CORRECTION);
+}
+
+/** Ends of the stretch at which the digits go on after a pause, in the same turn. */
+function cutsAt(chain: Chain, from: number, to: number): number {
+  return isCut(chain[from - 1], chain[from]) + isCut(chain[to], chain[to + 1]);
+}
+
+const isCut = (link: Link | undefined, next: Link | undefined): number =>
+  link !== undefined && next !== undefined && next.gap === 'pause' && link.turn === next.turn ? 1 : 0;
+
+/** 零零七，不是，零零七四: before each filler, the group said last or as many digits as follow may be taken back. */
+function withoutTakenBack(links: readonly Link[]): string[] {
+  const all: string[] = [];
+  let before = '';
+  links.forEach((link, i) => {
+    const last = links[i - 1];
+    if (last !== undefined && link.gap !== 'pause') {
+      const after = links
+        .slice(i)
+        .map(({ digits }) => digits)
+        .join('');
+      all.push(before.slice(0, -last.digits.length) + after);
+      if (link.digits.length !== last.digits.length && link.digits.length < before.length)
+        all.push(before.slice(0, -link.digits.length) + after);
+    }
+    before += link.digits;
+  });
+  return all.filter((digits) => digits.length <= MOST_DIGITS && digits.length >= LEAST_DIGITS);
+}
+
+const knownOf = ({ digits, groups, context: { role } }: NumberWindow, type: Known['type']): Known => ({
+  type,
+  digits,
+  role,
+  turn: groups.at(-1)?.turn ?? 0,
+});
 
 function endBefore(chain: Chain, index: number): number {
   const before = chain[index - 1];
   return before !== undefined && before.turn === chain[index]?.turn ? before.end : 0;
 }
 
+/** 幺九九零零，不对，幺九九零零零…: what was begun, and begun again. */
+function abortedBefore(
+  chain: Chain,
+  from: number,
+  used: ReadonlySet<Link>,
+  turns: readonly SpokenTurn[],
+): Link[] {
+  const first = chain[from];
+  const last = chain[from - 1];
+  if (first === undefined || last === undefined || first.gap === 'pause' || last.turn !== first.turn)
+    return [];
+  const between = (turns[first.turn]?.text ?? '').slice(last.end, first.start);
+  if (!TAKES_BACK.test(between)) return [];
+  const links: Link[] = [];
+  for (let i = from - 1; i >= 0; i--) {
+    const link = chain[i];
+    if (link === undefined || link.turn !== first.turn || used.has(link)) break;
+    links.unshift(link);
+    if (link.gap !== 'pause') break;
+  }
+  return links;
+}
+
+/** Stretches nobody claimed. */
+function unused(chain: Chain, used: ReadonlySet<Link>, contextOf: ContextOf): NumberWindow[] {
+  const windows: NumberWindow[] = [];
+  let from = 0;
+  while (from < chain.length) {
+    let to = from;
+    while (to < chain.length && !used.has(chain[to] as Link)) to++;
+    if (to > from) windows.push(...piecesOf(chain, from, to, contextOf));
+    from = to + 1;
+  }
+  return windows;
+}
+
+/** Long stretches in pieces of at most MOST_DIGITS. */
+function piecesOf(chain: Chain, from: number, to: number, contextOf: ContextOf): NumberWindow[] {
+  const windows: NumberWindow[] = [];
+  let start = from;
+  while (start < to) {
+    let end = start + 1;
+    let digits = chain[start]?.digits ?? '';
+    while (
+      end < to &&
+      chain[end]?.gap !== 'talk' &&
+      digits.length + (chain[end]?.digits.length ?? 0) <= MOST_DIGITS
+    )
+      digits += chain[end++]?.digits ?? '';
+    const groups = chain.slice(start, end);
+    const first = groups[0];
+    const last = groups.at(-1);
+    if (first !== undefined && last !== undefined)
+      windows.push({ context: contextOf(first, last, endBefore(chain, start)), groups, digits });
+    start = end;
+  }
+  return windows;
+}
+
 /** One span per turn, from the first digit to the last. */
-function partsOf(groups: readonly DigitGroup[], type: Found['type']): Found[] {
+function partsOf(
+  groups: readonly { turn: number; start: number; end: number }[],
+  type: Found['type'],
+): Found[] {
   const parts: Found[] = [];
   for (const { turn, start, end } of groups) {
     const last = parts.at(-1);
@@ -92,38 +229,4 @@ function partsOf(groups: readonly DigitGroup[], type: Found['type']): Found[] {
     else parts.push({ type, turn, start, end });
   }
   return parts;
-}
-
-/** Says which known number a stretch of digits is a part of. Costs the same however many numbers are known. */
-function echoIndex(known: readonly Known[]): (window: NumberWindow) => Known['type'] | null {
-  const parts = new Map<string, Known['type']>();
-  const tails = new Map<string, Known['type']>();
-  for (const { type, digits } of known) {
-    tails.set(digits.slice(-TAIL_DIGITS), type);
-    for (const part of partsOfDigits(digits)) parts.set(part, type);
-  }
-  return ({ digits, tail, label }) => {
-    if (label === 'other') return null;
-    if (digits.length >= ECHO_DIGITS) {
-      const types = new Set(partsOfDigits(digits).map((part) => parts.get(part) ?? null));
-      const [type] = types;
-      return types.size === 1 && type !== undefined ? type : null;
-    }
-    return tail && digits.length >= TAIL_DIGITS ? (tails.get(digits.slice(-TAIL_DIGITS)) ?? null) : null;
-  };
-}
-
-function partsOfDigits(digits: string): string[] {
-  const most = Math.min(digits.length, MOST_DIGITS) - ECHO_DIGITS;
-  return Array.from({ length: Math.max(0, most + 1) }, (_, from) => digits.slice(from, from + ECHO_DIGITS));
-}
-
-/** 尾号3815 of a number that nobody says whole. */
-function tailType({ digits, tail, label, asked }: NumberWindow): Known['type'] | null {
-  if (!tail || digits.length < 3 || digits.length > 6) return null;
-  if (label === 'other') return null;
-  if (label !== null) return label;
-  for (const type of ['bank_card', 'id_card', 'account_no', 'phone'] as const)
-    if (asked.has(type)) return type;
-  return 'phone';
 }

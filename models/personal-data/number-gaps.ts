@@ -1,0 +1,100 @@
+/** What may stand within a number that is dictated: pauses, fillers, corrections, a word to oneself. */
+import { hasLabel } from './labels.ts';
+
+/**
+ * `pause`: the number goes on. `filler`: it goes on, or the speaker corrects what was said just before.
+ * `talk`: words to oneself (哎呀快点); believed only where the number is whole with it.
+ */
+export type Gap = 'pause' | 'filler' | 'talk';
+
+const FILLERS = [
+  '好像应该是',
+  '等一下啊',
+  '等我看看',
+  '我看一下',
+  '再往后是',
+  '说错了',
+  '念错了',
+  '看错了',
+  '报错了',
+  '好像是',
+  '应该是',
+  '后面是',
+  '最后是',
+  '中间是',
+  '然后是',
+  '接着是',
+  '接下来',
+  '等一下',
+  '我看看',
+  '还有个',
+  '还有一',
+  '不是',
+  '不对',
+  '错了',
+  '等等',
+  '等下',
+  '重来',
+  '还是',
+  '好像',
+  '可能',
+  '那个',
+  '这个',
+  '然后',
+  '后面',
+  '后边',
+  '往后',
+  '接着',
+  '最后',
+  '就是',
+  '中间',
+  '哎呀',
+  '完了',
+  '再来',
+  '来着',
+  '是吧',
+  '对吧',
+  '杠',
+  '嗯',
+  '呃',
+  '额',
+  '啊',
+  '哦',
+  '噢',
+  '哎',
+  '唉',
+  '诶',
+  '欸',
+  '呀',
+  '呢',
+  '再',
+  '对',
+  '是',
+  '到',
+];
+const PAUSE = /[\s，,、。.…\-–—·~；;：:]/u;
+/** Longest stretch of pauses and fillers within a number, and of words to oneself. */
+export const GAP_CHARS = 14;
+/** Another number begins after these, or another thing is spoken of. */
+const PARTS =
+  /[和跟与或及?？！!0-9二三四五六七八九十百千]|另|第[一二三]|一个是|我家|我的|你们|他的|她的|我们/u;
+/** A word to oneself is set off by a pause or a noise. */
+const SET_OFF = /^[\s，,、。.…啊哎呃嗯哦]/u;
+
+export function gapIn(text: string): Gap | null {
+  if (text.length > GAP_CHARS) return null;
+  let kind: Gap = 'pause';
+  let at = 0;
+  while (at < text.length) {
+    if (PAUSE.test(text[at] ?? '')) {
+      at++;
+      continue;
+    }
+    const filler = FILLERS.find((one) => text.startsWith(one, at));
+    if (filler === undefined)
+      return SET_OFF.test(text) && !PARTS.test(text) && !hasLabel(text) ? 'talk' : null;
+    kind = 'filler';
+    at += filler.length;
+  }
+  return kind;
+}
