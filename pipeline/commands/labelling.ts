@@ -1,6 +1,6 @@
 /** What `models next`, `models labels` and `models drift` do. */
 import { userInfo } from 'node:os';
-import { EarmarkError } from '../errors.ts';
+import { asEarmarkError, EarmarkError } from '../errors.ts';
 import { type DriftReport, reportDrift } from '../labels/drift.ts';
 import { LabelModel } from '../labels/label-models.ts';
 import { type PeriodText, periodsOf } from '../labels/periods.ts';
@@ -41,11 +41,19 @@ export async function labels(name: string, { json }: { json?: boolean }): Promis
 }
 
 export async function drift({ json, ...periods }: PeriodText & { json?: boolean }): Promise<void> {
-  const compared = periodsOf(periods, new Date());
+  const compared = periodsAsTyped(periods);
   await withServices(openSession(), async ({ db }) => {
     const report = await reportDrift(db, compared);
     print(report, json === true, () => driftText(report));
   });
+}
+
+function periodsAsTyped(text: PeriodText): ReturnType<typeof periodsOf> {
+  try {
+    return periodsOf(text, new Date());
+  } catch (error) {
+    throw new EarmarkError('usage', asEarmarkError(error).message, { cause: error });
+  }
 }
 
 function modelOf(name: string): LabelModel {
