@@ -15,7 +15,6 @@ export async function listHotSpotCalls(
   let rows = db
     .selectFrom('service_calls')
     .innerJoin('recordings', 'recordings.id', 'service_calls.recording_id')
-    .leftJoin('recording_opinions', 'recording_opinions.recording_id', 'service_calls.recording_id')
     .where(sql<boolean>`day between ${from}::date and ${to}::date`);
   const columns = {
     'service_calls.business_type': filters.businessType,
@@ -38,8 +37,8 @@ export async function listHotSpotCalls(
       'started_at',
       'agent_name',
       'recordings.business_type as coded',
-      'emotion',
-      'resolved',
+      'service_calls.emotion',
+      'service_calls.resolved',
       'is_repeat',
       'service_calls.risk',
       sql<string>`to_char(listed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('cursor_at'),

@@ -11,10 +11,17 @@ const MOST_DAYS = 366;
 const WORD_CALLS = 3;
 const MOST_WORDS = 5;
 
-interface Row {
+/** Newest calls that words are counted in: counting all of a year takes seconds and finds the same words. */
+const WORDS_FROM = 4_000;
+
+interface Key {
   business_type: string | null;
   topic: string;
-  region: string | null;
+  province: string | null;
+  city: string | null;
+}
+
+interface Row extends Key {
   calls: number;
   before: number;
   negative: number;
@@ -25,9 +32,12 @@ interface Row {
   unresolved: number;
   known: number;
   risk: number | null;
-  score: number | null;
-  words: string[] | null;
-  buckets: { start: string; calls: number; negative: number }[] | null;
+}
+
+interface Extras {
+  readonly score: ReadonlyMap<string, number | null>;
+  readonly words: ReadonlyMap<string, string[]>;
+  readonly buckets: ReadonlyMap<string, HotSpots['items'][number]['buckets']>;
 }
 
 export async function readHotSpots(db: Kysely<Database>, query: HotSpotQuery): Promise<HotSpots> {
@@ -36,77 +46,71 @@ export async function readHotSpots(db: Kysely<Database>, query: HotSpotQuery): P
   if (days < 1) throw problem('validation', 'Query parameter to: it lies before from.');
   if (days > MOST_DAYS) throw problem('validation', `Query parameter to: ask for at most ${MOST_DAYS} days.`);
   const before = { from: dayOf(Date.parse(from) - days * dayMs), to: dayOf(Date.parse(from) - dayMs) };
-  const region = regionColumn(query.by);
-  const { rows } = await sql<Row>`
-    with judged as materialized (
-      select business_type, topic, ${region} as region, day, is_repeat, risk, recording_id, words,
-        day >= ${from}::date as is_now
-      from service_calls as calls
+  const key = keyColumns(query.by);
+  const now = sql`day between ${from}::date and ${to}::date and ${chosen(query)}`;
+  const isNegative = sql`emotion in ('angry', 'negative')`;
+  const isNow = sql`day >= ${from}::date`;
+  const [spots, buckets, words, scores, counts] = await Promise.all([
+    sql<Row>`select ${key}, count(*) filter (where ${isNow})::int as calls,
+        count(*) filter (where not ${isNow})::int as before,
+        count(*) filter (where ${isNow} and ${isNegative})::int as negative,
+        count(emotion) filter (where ${isNow})::int as felt,
+        count(*) filter (where not ${isNow} and ${isNegative})::int as negative_before,
+        count(emotion) filter (where not ${isNow})::int as felt_before,
+        count(*) filter (where ${isNow} and is_repeat)::int as repeats,
+        count(*) filter (where ${isNow} and resolved = false)::int as unresolved,
+        count(resolved) filter (where ${isNow})::int as known,
+        avg(risk) filter (where ${isNow})::double precision as risk
+      from service_calls
       where day between ${before.from}::date and ${to}::date and ${chosen(query)}
-    ), calls as materialized (
-      select judged.*, opinions.emotion is not null as is_felt,
-        coalesce(opinions.emotion in ('angry', 'negative'), false) as is_negative, resolved, normalised
-      from judged
-      join recordings on recordings.id = judged.recording_id
-      left join recording_opinions as opinions on opinions.recording_id = judged.recording_id
-    ), spots as (
-      select business_type, topic, region,
-        count(*) filter (where is_now)::int as calls,
-        count(*) filter (where not is_now)::int as before,
-        count(*) filter (where is_now and is_negative)::int as negative,
-        count(*) filter (where is_now and is_felt)::int as felt,
-        count(*) filter (where not is_now and is_negative)::int as negative_before,
-        count(*) filter (where not is_now and is_felt)::int as felt_before,
-        count(*) filter (where is_now and is_repeat)::int as repeats,
-        count(*) filter (where is_now and resolved = false)::int as unresolved,
-        count(resolved) filter (where is_now)::int as known,
-        avg(risk) filter (where is_now)::double precision as risk,
-        avg(normalised) filter (where is_now) as score
-      from calls group by business_type, topic, region
-    ), hottest as (
-      select * from spots where calls > 0
-      order by calls * (1 + negative::float8 / greatest(felt, 1)) * (1 + repeats::float8 / calls)
-        * (1 + unresolved::float8 / greatest(known, 1)) desc, business_type, topic, region
-      limit ${limit}
-    ), bucketed as (
-      select business_type, topic, region, jsonb_agg(jsonb_build_object('start', start, 'calls', calls,
-        'negative', negative) order by start) as buckets
-      from (
-        select business_type, topic, region, ${bucketOf(query.bucket)} as start, count(*)::int as calls,
-          count(*) filter (where is_negative)::int as negative
-        from calls where is_now group by 1, 2, 3, 4
-      ) as counted group by 1, 2, 3
-    ), counted_words as (
-      select business_type, topic, region, word, count(*) as calls,
-        row_number() over (partition by business_type, topic, region order by count(*) desc, word) as place
-      from calls, unnest(calls.words) as word
-      where is_now group by 1, 2, 3, 4 having count(*) >= ${WORD_CALLS}
-    ), worded as (
-      select business_type, topic, region, array_agg(word order by place) as words
-      from counted_words where place <= ${MOST_WORDS} group by 1, 2, 3
-    )
-    select hottest.*, bucketed.buckets, worded.words
-    from hottest
-    left join bucketed on bucketed.topic = hottest.topic
-      and bucketed.business_type is not distinct from hottest.business_type
-      and bucketed.region is not distinct from hottest.region
-    left join worded on worded.topic = hottest.topic
-      and worded.business_type is not distinct from hottest.business_type
-      and worded.region is not distinct from hottest.region`.execute(db);
-  return {
-    from,
-    to,
-    before,
-    ...(await countCalls(db, query)),
-    items: rows.map(spotOf).sort((a, b) => b.heat - a.heat),
+      group by 1, 2, 3, 4`.execute(db),
+    sql<Key & { start: string; calls: number; negative: number }>`
+      select ${key}, ${bucketOf(query.bucket)} as start, count(*)::int as calls,
+        count(*) filter (where ${isNegative})::int as negative
+      from service_calls where ${now} group by 1, 2, 3, 4, 5 order by 5`.execute(db),
+    sql<Key & { word: string }>`
+      select ${key}, word from (select * from service_calls where ${now} order by day desc limit ${WORDS_FROM}) as newest,
+        unnest(words) as word
+      group by 1, 2, 3, 4, 5 having count(*) >= ${WORD_CALLS} order by count(*) desc, word`.execute(db),
+    sql<Key & { score: number | null }>`select ${key}, avg(normalised) as score
+      from (select recording_id, business_type, topic, province, city from service_calls where ${now}) as calls
+      join (select id, normalised from recordings) as recordings on recordings.id = calls.recording_id
+      group by 1, 2, 3, 4`.execute(db),
+    countCalls(db, query),
+  ]);
+  const extras: Extras = {
+    score: new Map(scores.rows.map((row) => [keyOf(row), row.score])),
+    words: listed(words.rows, ({ word }) => word),
+    buckets: listed(buckets.rows, ({ start, calls, negative }) => ({ start, calls, negative })),
   };
+  const items = spots.rows
+    .filter(({ calls }) => calls > 0)
+    .map((row) => ({ row, heat: heatOf(row) }))
+    .sort((a, b) => b.heat - a.heat || (keyOf(a.row) < keyOf(b.row) ? -1 : 1))
+    .slice(0, limit)
+    .map(({ row, heat }) => spotOf(row, heat, extras));
+  return { from, to, before, ...counts, items };
 }
 
-function regionColumn(by: HotSpotQuery['by']): RawBuilder<string | null> {
-  if (by === 'all') return sql`null::text`;
-  return by === 'province'
-    ? sql`province`
-    : sql`nullif(concat_ws('/', province, nullif(city, province)), '')`;
+/** Business type, topic, province, city; what is not told apart is null. */
+function keyColumns(by: HotSpotQuery['by']): RawBuilder<unknown> {
+  const nothing = sql`null::text`;
+  const province = by === 'all' ? nothing : sql.ref('province');
+  return sql`business_type, topic, ${province} as province, ${by === 'city' ? sql.ref('city') : nothing} as city`;
+}
+
+function keyOf({ business_type, topic, province, city }: Key): string {
+  return JSON.stringify([business_type, topic, province, city]);
+}
+
+function listed<T extends Key, V>(rows: readonly T[], of: (row: T) => V): Map<string, V[]> {
+  const lists = new Map<string, V[]>();
+  for (const row of rows) {
+    const list = lists.get(keyOf(row));
+    if (list === undefined) lists.set(keyOf(row), [of(row)]);
+    else list.push(of(row));
+  }
+  return lists;
 }
 
 function bucketOf(bucket: HotSpotQuery['bucket']): RawBuilder<string> {
@@ -116,9 +120,12 @@ function bucketOf(bucket: HotSpotQuery['bucket']): RawBuilder<string> {
 }
 
 function chosen({ province, businessType, topic }: HotSpotQuery): RawBuilder<boolean> {
-  return sql<boolean>`(${province ?? null}::text is null or province = ${province ?? null})
-    and (${businessType ?? null}::text is null or business_type = ${businessType ?? null})
-    and (${topic ?? null}::text is null or topic = ${topic ?? null})`;
+  const wanted = [
+    ...(province === undefined ? [] : [sql`province = ${province}`]),
+    ...(businessType === undefined ? [] : [sql`business_type = ${businessType}`]),
+    ...(topic === undefined ? [] : [sql`topic = ${topic}`]),
+  ];
+  return wanted.length === 0 ? sql`true` : sql`${sql.join(wanted, sql` and `)}`;
 }
 
 /** Calls within the filters, and calls of the period that are not in it yet. */
@@ -137,27 +144,34 @@ async function countCalls(
   return rows[0] ?? { calls: 0, missing: 0 };
 }
 
-function spotOf(row: Row): HotSpots['items'][number] {
-  const { calls, before, negative, felt, repeats, unresolved, known } = row;
+function heatOf({ calls, negative, felt, repeats, unresolved, known }: Row): number {
   const share = (hits: number, n: number) => (n === 0 ? 0 : hits / n);
-  const heat =
-    calls * (1 + share(negative, felt)) * (1 + share(repeats, calls)) * (1 + share(unresolved, known));
+  return calls * (1 + share(negative, felt)) * (1 + share(repeats, calls)) * (1 + share(unresolved, known));
+}
+
+function spotOf(row: Row, heat: number, { score, words, buckets }: Extras): HotSpots['items'][number] {
+  const { calls, before, province, city } = row;
+  const key = keyOf(row);
+  const points = score.get(key) ?? null;
+  const region = [province, city === province ? null : city].filter((part) => part !== null).join('/');
   return {
     businessType: row.business_type,
     topic: { id: row.topic, ...topicName(row.topic) },
-    region: row.region,
-    words: row.words ?? [],
+    region: region === '' ? null : region,
+    province,
+    city,
+    words: (words.get(key) ?? []).slice(0, MOST_WORDS),
     calls,
     before,
     change: changeOf(calls, before),
-    negative: wilson(negative, felt),
-    repeats: wilson(repeats, calls),
-    unresolved: wilson(unresolved, known),
+    negative: wilson(row.negative, row.felt),
+    repeats: wilson(row.repeats, calls),
+    unresolved: wilson(row.unresolved, row.known),
     negativeBefore: wilson(row.negative_before, row.felt_before),
     risk: row.risk === null ? null : round(row.risk, 1),
-    score: row.score === null ? null : round(row.score, 1),
+    score: points === null ? null : round(points, 1),
     heat: round(heat, 1),
-    buckets: row.buckets ?? [],
+    buckets: buckets.get(key) ?? [],
   };
 }
 

@@ -67,7 +67,7 @@ async function callRows(db: Kysely<Database>, chainId: string | null, recordingI
       'recordings.business_type as coded',
       'service_calls.business_type',
       'satisfaction',
-      'resolved',
+      'recordings.resolved',
       'transcribe_key',
       'recordings.analyse_key',
       'facts',

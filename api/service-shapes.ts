@@ -270,6 +270,8 @@ export const HotSpot = z.object({
   topic: Bilingual.extend({ id: z.string() }),
   /** Null: not known, or not told apart. */
   region: z.string().nullable(),
+  province: z.string().nullable(),
+  city: z.string().nullable(),
   /** Words of demands that occur in at least three of its calls. */
   words: z.array(z.string()),
   calls: z.number(),

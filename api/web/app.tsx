@@ -7,8 +7,10 @@ import 'dayjs/locale/zh-cn.js';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, NavLink, Route, Routes, useLocation } from 'react-router';
 import { theme } from './look/theme.ts';
+import { AlertsPage } from './pages/alerts.tsx';
 import { ComparePage } from './pages/compare.tsx';
 import { DriftPage } from './pages/drift.tsx';
+import { HotSpotsPage } from './pages/hot-spots.tsx';
 import { LabellingPage } from './pages/labelling.tsx';
 import { RecordingPage } from './pages/recording.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
@@ -18,6 +20,8 @@ import { Message } from './parts/message.tsx';
 import { useLanguage } from './texts/language.tsx';
 
 // Pages that few people open come with their first visit.
+const DriftPage = lazy(() => import('./pages/drift.tsx'));
+const LabellingPage = lazy(() => import('./pages/labelling.tsx'));
 const ModelsPage = lazy(() => import('./pages/models.tsx'));
 const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
 
@@ -49,6 +53,8 @@ export function App() {
             <Link to="/" aria-current={isCalls ? 'page' : undefined}>
               {texts.menu.calls}
             </Link>
+            <NavLink to="/alerts">{texts.menu.alerts}</NavLink>
+            <NavLink to="/hot-spots">{texts.menu.hotSpots}</NavLink>
             <NavLink to="/rules">{texts.menu.rules}</NavLink>
             <NavLink to="/models">{texts.menu.models}</NavLink>
             <NavLink to="/labelling">{texts.menu.labelling}</NavLink>
@@ -68,13 +74,15 @@ export function App() {
             <Route path="/" element={<RecordingsPage />} />
             <Route path="/recordings" element={<RecordingsPage />} />
             <Route path="/recordings/:id" element={<RecordingPage />} />
+            <Route path="/alerts" element={<AlertsPage />} />
+            <Route path="/hot-spots" element={<HotSpotsPage />} />
             <Route path="/rules" element={<RulesPage />} />
             <Route path="/rules/compare/:hash" element={<ComparePage />} />
             <Route path="/rules/:id" element={<RulePage />} />
             <Route path="/models" element={later(<ModelsPage />, texts.loading)} />
             <Route path="/models/versions/:version" element={later(<ModelVersionPage />, texts.loading)} />
-            <Route path="/labelling" element={<LabellingPage />} />
-            <Route path="/drift" element={<DriftPage />} />
+            <Route path="/labelling" element={later(<LabellingPage />, texts.loading)} />
+            <Route path="/drift" element={later(<DriftPage />, texts.loading)} />
             <Route
               path="*"
               element={

@@ -13,6 +13,7 @@ import './look/call.css';
 import './look/talk.css';
 import './look/panels.css';
 import './look/rules.css';
+import './look/service.css';
 import './look/trace.css';
 import './look/labelling.css';
 

@@ -158,6 +158,8 @@ async function putFacts(
       province,
       city,
       words: [...facts.words],
+      emotion: facts.mood,
+      resolved: facts.resolved,
     },
     facts.numbers,
   );

@@ -60,6 +60,8 @@ export const CallFacts = z.object({
   cues: z.array(z.object({ cue: CueKind, place: Place })),
   satisfaction: z.number().nullable(),
   resolved: z.boolean().nullable(),
+  /** Of the call, as the model reads it. */
+  mood: z.string().nullable(),
   /** Of the customer's turns, 0 (calm) to 1 (angry): mean, first and last third. Null: no model, or nothing said. */
   emotion: z
     .object({ mean: z.number(), first: z.number(), last: z.number(), worst: Place.nullable() })

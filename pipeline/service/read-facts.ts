@@ -38,6 +38,7 @@ export function factsOf(call: CallResults): CallFacts {
     cues: cuesIn(turns),
     satisfaction: metadata.satisfaction,
     resolved: metadata.resolved,
+    mood: opinions.emotion?.overall ?? null,
     emotion: emotionOf(transcript, opinions),
     promises: startedAtMs === null ? [] : promisesOf(opinions, startedAtMs),
     actual: actualTimes(metadata),

@@ -26,6 +26,7 @@ function call(recordingId: string, time: string, more: Partial<CallFacts> = {}):
     cues: [],
     satisfaction: null,
     resolved: null,
+    mood: null,
     emotion: null,
     promises: [],
     actual: {},

@@ -306,6 +306,8 @@ export interface ServiceCallsTable {
   city: string | null;
   words: string[];
   is_repeat: Generated<boolean>;
+  emotion: string | null;
+  resolved: boolean | null;
   updated_at: Generated<Date>;
 }
 

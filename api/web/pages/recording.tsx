@@ -4,11 +4,13 @@ import { Button, Skeleton, Tabs } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Evidence, Finding } from '../../../pipeline/domain.ts';
+import type { Quote } from '../../service-shapes.ts';
 import type { RecordingDetail } from '../../shapes.ts';
 import { audioUrl, getRecording, RequestFailed } from '../api.ts';
 import { CallHead } from '../parts/call-head.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Findings } from '../parts/findings.tsx';
+import { MatterPanel, useMatter } from '../parts/matter.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { leadIn, momentsOf } from '../parts/moments.ts';
 import { useNarrow } from '../parts/narrow.ts';
@@ -71,6 +73,9 @@ function Call({ recording }: { recording: RecordingDetail }) {
   const [shown, setShown] = useState<{ turn: number; serial: number } | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const findings = recording.findings ?? noFindings;
+  const matter = useMatter(recording.id, transcript !== null);
+  const calls = matter.data?.calls ?? [];
+  const place = calls.length < 2 ? 0 : calls.findIndex(({ recordingId }) => recordingId === recording.id) + 1;
   const moments = useMemo(() => momentsOf(findings), [findings]);
 
   useEffect(() => {
@@ -88,6 +93,12 @@ function Call({ recording }: { recording: RecordingDetail }) {
     playback?.playFrom(leadIn(evidence.startMs));
     const turn = evidence.turn ?? transcript?.turns.findIndex(({ endMs }) => endMs > evidence.startMs) ?? -1;
     if (turn >= 0) setShown((before) => ({ turn, serial: (before?.serial ?? 0) + 1 }));
+  };
+
+  const goToQuote = ({ turn, startMs }: Quote) => {
+    setChosen(null);
+    playback?.playFrom(leadIn(startMs));
+    setShown((before) => ({ turn, serial: (before?.serial ?? 0) + 1 }));
   };
 
   const talk = transcript !== null && (
@@ -121,10 +132,15 @@ function Call({ recording }: { recording: RecordingDetail }) {
       label: texts.call.tabs.score,
       children: <ScoreCardPanel card={scoreCard} history={recording.history} />,
     },
+    {
+      key: 'matter',
+      label: place === 0 ? texts.service.matter.tab : texts.service.matter.tabCalls(place),
+      children: <MatterPanel recordingId={recording.id} onQuote={goToQuote} />,
+    },
     { key: 'facts', label: texts.call.tabs.facts, children: <Facts recording={recording} /> },
     { key: 'process', label: texts.call.tabs.process, children: <Process recording={recording} /> },
   ];
-  const shownPanels = transcript === null ? panels.slice(2) : panels;
+  const shownPanels = transcript === null ? panels.slice(3) : panels;
 
   return (
     <article className={`call${transcript === null ? ' bare' : ''}`}>

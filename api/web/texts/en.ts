@@ -2,6 +2,7 @@
 import { labellingEn } from './labelling-en.ts';
 import { modelsEn } from './models-en.ts';
 import { rulesEn } from './rules-en.ts';
+import { serviceEn } from './service-en.ts';
 import type { Texts } from './zh.ts';
 
 const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
@@ -335,8 +336,17 @@ export const en: Texts = {
     withCode: (code) => `Code: ${code}`,
   },
 
-  menu: { label: 'Main menu', calls: 'Calls', rules: 'Rules', models: 'Models', labelling: 'Labelling' },
+  menu: {
+    label: 'Main menu',
+    calls: 'Calls',
+    alerts: 'Alerts',
+    hotSpots: 'Hot spots',
+    rules: 'Rules',
+    models: 'Models',
+    labelling: 'Labelling',
+  },
   rules: rulesEn,
+  service: serviceEn,
   models: modelsEn,
   labelling: labellingEn,
 };

@@ -2,7 +2,7 @@
 import { labellingZh } from './labelling-zh.ts';
 import { modelsZh } from './models-zh.ts';
 import { rulesZh } from './rules-zh.ts';
-
+import { serviceZh } from './service-zh.ts';
 export const zh = {
   tag: 'zh-CN',
   product: 'Earmark 听鉴',
@@ -324,8 +324,17 @@ export const zh = {
     withCode: (code: string) => `代码：${code}`,
   },
 
-  menu: { label: '主菜单', calls: '通话', rules: '规则', models: '模型', labelling: '标注' },
+  menu: {
+    label: '主菜单',
+    calls: '通话',
+    alerts: '预警',
+    hotSpots: '热点',
+    rules: '规则',
+    models: '模型',
+    labelling: '标注',
+  },
   rules: rulesZh,
+  service: serviceZh,
   models: modelsZh,
   labelling: labellingZh,
 };

@@ -57,10 +57,12 @@ create table service_calls (
   words         text[] not null default '{}',
   -- a second or later contact about its matter
   is_repeat     boolean not null default false,
+  emotion       text,
+  resolved      boolean,
   updated_at    timestamptz not null default now()
 );
 create index service_calls_chain on service_calls (chain_id, place);
-create index service_calls_day on service_calls (day, topic) include (province, city, is_repeat, recording_id);
+create index service_calls_day on service_calls (day, topic);
 
 -- Calls that have to be looked at (again).
 create table service_pending (

@@ -1,0 +1,144 @@
+/** What a person does with an alert: one of the actions that are possible now, with a note, a cause or an owner. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input, Select } from 'antd';
+import { useId, useState } from 'react';
+import type { AlertDetail } from '../../service-shapes.ts';
+import { type Answer, answerAlert } from '../service-api.ts';
+import { useTexts } from '../texts/language.tsx';
+import { useProblemText } from './message.tsx';
+import { RequestProblem, rememberedName, rememberName } from './reason-dialog.tsx';
+
+type Action = AlertDetail['actions'][number];
+
+export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
+  const texts = useTexts();
+  const words = texts.service.alerts;
+  const problemText = useProblemText();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const id = useId();
+  const [who, setWho] = useState(rememberedName);
+  const [note, setNote] = useState('');
+  const [cause, setCause] = useState<string | null>(null);
+  const [owner, setOwner] = useState(alert.owner);
+  const [missing, setMissing] = useState<string | null>(null);
+  const change = useMutation({
+    mutationFn: (answer: Answer) => answerAlert(alert.id, answer),
+    onSuccess: (after) => {
+      rememberName(who.trim());
+      setNote('');
+      queries.setQueryData(['alert', alert.id], after);
+      message.success(words.done);
+    },
+    // Somebody else may have answered meanwhile: what stands now is what there is to answer.
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ['alerts'] });
+      await queries.invalidateQueries({ queryKey: ['alert', alert.id] });
+    },
+  });
+  const act = (action: Action): void => {
+    const lacking =
+      action === 'close' && cause === null
+        ? words.needCause
+        : action === 'assign' && isEmpty(owner)
+          ? words.needOwner
+          : null;
+    setMissing(lacking);
+    if (lacking !== null) return;
+    change.mutate({
+      action,
+      seen: alert.events.at(-1)?.id ?? 0,
+      ...(who.trim() === '' ? {} : { who: who.trim() }),
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+      ...(action === 'close' && cause !== null ? { cause } : {}),
+      ...(action === 'assign' ? { owner } : {}),
+    });
+  };
+  if (alert.actions.length === 0) return null;
+  const canAssign = alert.actions.includes('assign');
+  return (
+    <section className="alert-answer" aria-label={words.answer}>
+      <h3>{words.answer}</h3>
+      <label htmlFor={`${id}-note`}>{words.note}</label>
+      <Input.TextArea
+        id={`${id}-note`}
+        value={note}
+        maxLength={2000}
+        autoSize={{ minRows: 2, maxRows: 6 }}
+        placeholder={words.noteHint}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div className="alert-fields">
+        <span>
+          <label htmlFor={`${id}-who`}>{words.who}</label>
+          <Input
+            id={`${id}-who`}
+            value={who}
+            maxLength={100}
+            placeholder={words.whoHint}
+            onChange={(event) => setWho(event.target.value)}
+          />
+        </span>
+        {alert.actions.includes('close') && (
+          <span>
+            <label htmlFor={`${id}-cause`}>{words.cause}</label>
+            <Select<string>
+              id={`${id}-cause`}
+              allowClear
+              value={cause}
+              placeholder={words.chooseCause}
+              options={Object.entries(words.causes).map(([value, label]) => ({ value, label }))}
+              onChange={(value) => setCause(value ?? null)}
+            />
+          </span>
+        )}
+      </div>
+      {canAssign && (
+        <div className="alert-fields">
+          {(['province', 'city', 'team'] as const).map((part) => (
+            <span key={part}>
+              <label htmlFor={`${id}-${part}`}>{words[part]}</label>
+              <Input
+                id={`${id}-${part}`}
+                value={owner[part] ?? ''}
+                maxLength={200}
+                onChange={(event) =>
+                  setOwner({ ...owner, [part]: event.target.value === '' ? null : event.target.value })
+                }
+              />
+            </span>
+          ))}
+        </div>
+      )}
+      {missing !== null && (
+        <p className="fault" role="alert">
+          {missing}
+        </p>
+      )}
+      {change.isError && <RequestProblem error={change.error} text={problemText(change.error)} />}
+      <div className="alert-actions">
+        {alert.actions.map((action) => (
+          <Button
+            key={action}
+            type={action === firstOf(alert.actions) ? 'primary' : 'default'}
+            danger={action === 'escalate'}
+            loading={change.isPending && change.variables?.action === action}
+            disabled={change.isPending || (action === 'note' && note.trim() === '')}
+            onClick={() => act(action)}
+          >
+            {words.actions[action]}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** The one most people want next. */
+function firstOf(actions: readonly Action[]): Action | undefined {
+  return (['acknowledge', 'follow-up', 'close', 'reopen'] as const).find((one) => actions.includes(one));
+}
+
+function isEmpty({ province, city, team }: AlertDetail['owner']): boolean {
+  return province === null && city === null && team === null;
+}
