@@ -117,6 +117,7 @@ function emotionsOf(
   const fused = withVoice(byWords);
   const felt = byWords.map(({ turn, speaker, labels }, at) => ({
     speaker,
+    upset: upsetOf(labels, fused[at] ?? []),
     ...{ turn, ...likeliest(labels, fused[at] ?? []) },
   }));
   const customer = felt.filter(({ speaker }) => speaker === 'customer');
@@ -125,8 +126,19 @@ function emotionsOf(
     overall: call.label,
     probability: call.probability,
     turns: felt.map(({ turn, label, probability }) => ({ turn, label, probability })),
-    ...emotionCourse(customer.map((one) => ({ ...one, text: turns[one.turn]?.text ?? '' }))),
+    ...emotionCourse(
+      customer.map((one) => ({ ...one, text: turns[one.turn]?.text ?? '' })),
+      call.label,
+    ),
   };
+}
+
+function upsetOf(labels: readonly string[], probabilities: readonly number[]): number {
+  return labels.reduce(
+    (sum, label, at) =>
+      sum + (['angry', 'anxious', 'negative'].includes(label) ? (probabilities[at] ?? 0) : 0),
+    0,
+  );
 }
 
 function readCall(models: TurnModels, turns: readonly SpokenTurn[]): ReadTurn[] {

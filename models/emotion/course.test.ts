@@ -1,26 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { emotionCourse, type FeltTurn } from './course.ts';
 
-/** `怒 急 烦 平 喜`: angry, anxious, negative, neutral, positive; `别`: a parting; `轻`: faintly negative. */
+/** `怒 急 烦 平 喜`: angry, anxious, negative, neutral, positive; `别 恨`: partings; `轻`: faintly negative. */
 const kinds: Readonly<Record<string, Omit<FeltTurn, 'turn'>>> = {
-  怒: { label: 'angry', probability: 0.7, text: '你们怎么又停电' },
-  吼: { label: 'angry', probability: 0.95, text: '气死我了' },
-  急: { label: 'anxious', probability: 0.7, text: '孩子等着用电' },
-  烦: { label: 'negative', probability: 0.8, text: '每次都是这样' },
-  轻: { label: 'negative', probability: 0.5, text: '这也太慢了' },
-  平: { label: 'neutral', probability: 0.9, text: '青禾路十八号' },
-  喜: { label: 'positive', probability: 0.9, text: '你态度挺好的' },
-  别: { label: 'neutral', probability: 0.9, text: '好的，再见' },
+  怒: { label: 'angry', upset: 0.7, text: '你们怎么又停电' },
+  吼: { label: 'angry', upset: 0.95, text: '气死我了' },
+  急: { label: 'anxious', upset: 0.7, text: '孩子等着用电' },
+  烦: { label: 'negative', upset: 0.8, text: '每次都是这样' },
+  轻: { label: 'negative', upset: 0.5, text: '这也太慢了' },
+  平: { label: 'neutral', upset: 0.1, text: '青禾路十八号' },
+  喜: { label: 'positive', upset: 0.1, text: '你态度挺好的' },
+  恨: { label: 'angry', upset: 0.95, text: '再见' },
+  别: { label: 'neutral', upset: 0.1, text: '好的，再见' },
 };
 
 /** The customer speaks every other turn, from turn 1 on. */
-const course = (spoken: string) =>
+const course = (spoken: string, overall: Parameters<typeof emotionCourse>[1] = 'angry') =>
   emotionCourse(
     [...spoken].map((kind, at) => {
       const found = kinds[kind];
       if (found === undefined) throw new Error(kind);
       return { ...found, turn: 2 * at + 1 };
     }),
+    overall,
   );
 
 describe('calmed before the end, or upset to the last', () => {
@@ -39,6 +41,7 @@ describe('calmed before the end, or upset to the last', () => {
     ['怒怒怒', null, null, 5, 'angry throughout'],
     ['怒怒别', null, null, 3, 'a parting is no calm'],
     ['怒怒别别别', null, null, 3, 'nor are several'],
+    ['平平恨', null, null, null, 'a parting that sounds angry is no upset turn'],
     ['怒怒平', null, null, null, 'one calm turn: neither shown to be calm nor to be upset'],
     ['怒怒平别', 3, 5, null, 'a calm turn and a parting'],
     ['怒怒平轻', null, null, null, 'calm, then faintly dissatisfied at the very end'],
@@ -51,6 +54,15 @@ describe('calmed before the end, or upset to the last', () => {
       upsetAtEnd,
     ]);
   });
+});
+
+test.each<[string, 'neutral' | 'positive' | 'anxious', number | null]>([
+  ['吼平平', 'neutral', null],
+  ['怒怒平平', 'neutral', null],
+  ['吼吼平平', 'positive', 5],
+  ['吼平平', 'anxious', 3],
+])('%s in a call that is %s as a whole: calm from %s', (spoken, overall, atTurn) => {
+  expect(course(spoken, overall).defused?.atTurn ?? null).toBe(atTurn);
 });
 
 describe('trend', () => {

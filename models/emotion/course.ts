@@ -9,7 +9,8 @@ export interface FeltTurn {
   readonly turn: number;
   readonly text: string;
   readonly label: string;
-  readonly probability: number;
+  /** Probability that it is angry, anxious or negative: emotions share it among themselves. */
+  readonly upset: number;
 }
 
 /** 0 calm, 1 angry, below 0 pleased. */
@@ -21,7 +22,10 @@ const NEGATIVITY: Readonly<Record<string, number>> = {
 const LEAST_FOR_TREND = 6;
 /** Dissatisfaction counts as upset from here on; a faint one is said without heat. */
 const STRONG = 0.7;
-/** One upset turn is enough when it is as sure as this, else it takes two: a single wrong turn must prove nothing. */
+/**
+ * One upset turn is enough when it is as sure as this, else it takes two: a single wrong turn must prove nothing. In a
+ * call that is neutral or positive as a whole it takes two as sure.
+ */
 const ALONE = 0.8;
 /** What has to follow calmly: turns, and characters in them together. */
 const LEAST_CALM = { turns: 2, chars: 6 } as const;
@@ -29,10 +33,12 @@ const LEAST_CALM = { turns: 2, chars: 6 } as const;
 const PARTING =
   /^(?:[嗯哦噢啊好行是对的了吧那就先这样没没有其他事不用了谢谢你您再见拜挂电话喂哎]|[\s，。,.！!？?、])*$/u;
 
-/** `turns`: the customer's, in order. `trend` null: too few turns. */
-export function emotionCourse(turns: readonly FeltTurn[]): EmotionCourse {
+/** `turns`: the customer's, in order; `overall`: emotion of the call. `trend` null: too few turns. */
+export function emotionCourse(turns: readonly FeltTurn[], overall: Emotion['overall']): EmotionCourse {
   const upset = turns.filter(isUpset);
-  const isProven = upset.length >= 2 || upset.some(({ probability }) => probability >= ALONE);
+  const sure = upset.filter((turn) => turn.upset >= ALONE);
+  const isCalmCall = overall === 'neutral' || overall === 'positive';
+  const isProven = isCalmCall ? sure.length >= 2 : sure.length >= 1 || upset.length >= 2;
   const last = isProven ? upset.at(-1) : undefined;
   const [first] = last === undefined ? [] : calmEnd(turns).filter(({ turn }) => turn > last.turn);
   return {
@@ -55,8 +61,9 @@ function isLastWord(turns: readonly FeltTurn[], upset: FeltTurn): boolean {
   return turns.every((turn) => turn.turn <= upset.turn || !isCalm(turn) || PARTING.test(turn.text));
 }
 
-function isUpset({ label, probability }: FeltTurn): boolean {
-  return label === 'angry' || label === 'anxious' || (label === 'negative' && probability >= STRONG);
+function isUpset({ label, upset, text }: FeltTurn): boolean {
+  if (PARTING.test(text)) return false;
+  return label === 'angry' || label === 'anxious' || (label === 'negative' && upset >= STRONG);
 }
 
 function isCalm({ label }: FeltTurn): boolean {
