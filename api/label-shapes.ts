@@ -103,7 +103,7 @@ const Rates = z.object({
   recall: Share.nullable(),
 });
 
-export const Recall = z.object({
+const Recall = z.object({
   model: LabelModel,
   n: z.number(),
   stale: z.number(),
@@ -115,7 +115,6 @@ export const Recall = z.object({
   why: Bilingual,
   sentence: Bilingual,
 });
-export type Recall = z.infer<typeof Recall>;
 
 export const LabellingState = z.object({
   model: LabelModel,

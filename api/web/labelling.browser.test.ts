@@ -139,7 +139,7 @@ test('the page says what recall rests on', async () => {
 
 test('drift compares two periods, and draws the chosen measure', async () => {
   await page.goto(`${earmark.url}/labelling`);
-  await page.getByRole('link', { name: words.toDrift }).click();
+  await page.getByRole('link', { name: zh.models.tabs.drift }).click();
   await page.getByRole('heading', { name: words.drift.title, exact: true }).waitFor();
   const days = ['2026-11-10', '2026-11-18', '2026-11-03', '2026-11-09'];
   for (const [at, label] of (['from', 'to', 'against', 'againstTo'] as const).entries())

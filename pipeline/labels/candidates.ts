@@ -90,7 +90,7 @@ function randomCalls(asking: Asking, count: number): RawBuilder<Row> {
     order by opinion.draw limit ${count}`;
 }
 
-export function isAskedOfTurns(model: LabelModel): boolean {
+function isAskedOfTurns(model: LabelModel): boolean {
   return model === 'turns' || model === 'abuse';
 }
 

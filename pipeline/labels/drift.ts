@@ -94,7 +94,7 @@ export async function reportDrift(
 }
 
 /** Pure. */
-export function judgeDrift(
+function judgeDrift(
   data: DriftData,
   { period, against }: { readonly period: Period; readonly against: Period },
 ): DriftReport {

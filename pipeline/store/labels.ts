@@ -173,7 +173,7 @@ function decide(rows: readonly Selectable<LabelsTable>[]): CurrentLabel[] {
   ];
 }
 
-export function labelOf(row: Selectable<LabelsTable>): Label {
+function labelOf(row: Selectable<LabelsTable>): Label {
   return {
     id: row.id,
     recordingId: row.recording_id,

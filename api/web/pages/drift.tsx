@@ -2,16 +2,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useEffect, useId, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { type DriftQuestion, getDrift } from '../labels-api.ts';
 import { DriftFindings } from '../parts/drift-findings.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
+import { ModelTabs } from '../parts/model-tabs.tsx';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 
 const names = ['from', 'to', 'against', 'againstTo'] as const;
 
-export function DriftPage() {
+export default function DriftPage() {
   const { code, texts } = useLanguage();
   const words = texts.labelling.drift;
   const problemText = useProblemText();
@@ -30,14 +31,12 @@ export function DriftPage() {
     words.period(dateText(from, code) ?? from, dateText(to, code) ?? to, calls);
   return (
     <div className="list-page rules-page drift-page">
+      <ModelTabs />
       <header className="list-head">
         <div>
           <h1>{words.title}</h1>
           <p>{words.intro}</p>
         </div>
-        <p>
-          <Link to="/labelling">{words.toLabelling}</Link>
-        </p>
       </header>
       <Periods
         key={params.toString()}

@@ -2,15 +2,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Segmented, Skeleton } from 'antd';
 import { useEffect, useId, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { getLabelling, getNextCall, type LabelModel, labelModels } from '../labels-api.ts';
 import { LabelCall } from '../parts/label-call.tsx';
 import { LabelProgress } from '../parts/label-progress.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
+import { ModelTabs } from '../parts/model-tabs.tsx';
 import { rememberedName, rememberName } from '../parts/reason-dialog.tsx';
 import { useTexts } from '../texts/language.tsx';
 
-export function LabellingPage() {
+export default function LabellingPage() {
   const texts = useTexts();
   const words = texts.labelling;
   const [params, setParams] = useSearchParams();
@@ -21,14 +22,12 @@ export function LabellingPage() {
   }, [texts, words]);
   return (
     <div className="list-page rules-page labelling-page">
+      <ModelTabs />
       <header className="list-head">
         <div>
           <h1>{words.title}</h1>
           <p>{words.intro}</p>
         </div>
-        <p>
-          <Link to="/drift">{words.toDrift}</Link>
-        </p>
       </header>
       <Segmented<LabelModel>
         className="label-models"

@@ -40,7 +40,6 @@ export const labellingEn: Texts['labelling'] = {
     ['S', 'skip this call, others may still label it'],
     ['?', 'open or close this help'],
   ],
-  skipped: 'Skipped.',
   empty: 'There is nothing to label now',
   emptyHint: 'Every candidate is labelled or before somebody else. New calls come in once they are analysed.',
   leased: (minutes) => `This call is kept for you for ${minutes} minutes.`,
@@ -80,8 +79,6 @@ export const labellingEn: Texts['labelling'] = {
   recallColumn: 'Recall',
   skippedCalls: (n) => `${n} more were skipped and are not counted.`,
   staleCalls: (n) => `${n} opinions are by former models and change when analysed again.`,
-  toDrift: 'Drift',
-  toModels: 'Model versions',
   values: {
     none: 'none',
     suspected: 'suspected complaint',
@@ -136,7 +133,6 @@ export const labellingEn: Texts['labelling'] = {
     above: (from) => `${from} and above`,
     within: 'within the same agents and business',
     share: (percent) => `${percent} of the calls`,
-    toLabelling: 'Label calls',
     causes: {
       recogniser: 'recogniser',
       models: 'models',

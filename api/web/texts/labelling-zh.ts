@@ -37,7 +37,6 @@ export const labellingZh = {
     ['S', '跳过这一通，别人还可以标'],
     ['?', '打开或关闭这个说明'],
   ],
-  skipped: '已跳过。',
   empty: '现在没有要标的通话',
   emptyHint: '所有候选都标过了，或正由别人标注。新通话分析完会自动进来。',
   leased: (minutes: number) => `这通已为您保留 ${minutes} 分钟。`,
@@ -77,8 +76,6 @@ export const labellingZh = {
   recallColumn: '召回率',
   skippedCalls: (n: number) => `另有 ${n} 通被跳过，没有算在内。`,
   staleCalls: (n: number) => `其中 ${n} 通还是旧模型的看法，重新分析后会更新。`,
-  toDrift: '看漂移',
-  toModels: '模型版本',
   values: {
     none: '没有',
     suspected: '疑似投诉',
@@ -132,7 +129,6 @@ export const labellingZh = {
     above: (from: string) => `${from} 以上`,
     within: '同一批坐席、同类业务内',
     share: (percent: string) => `覆盖 ${percent} 的通话`,
-    toLabelling: '去标注',
     causes: {
       recogniser: '识别变了',
       models: '模型换了',

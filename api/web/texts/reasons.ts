@@ -176,20 +176,6 @@ const reasons: Readonly<Record<string, Reason>> = {
     '日期写法有误，或止日早于起日。',
     'A date is not right, or the last day is before the first.',
   ],
-  'label-invalid': ['这个答案不能用，请重新选择。', 'This answer cannot be used. Choose again.'],
-  'label-id-taken': [
-    '这个标注已经存过，内容不同。请刷新再标。',
-    'This label is stored already and differs. Reload.',
-  ],
-  'recording-unknown': ['没有这通电话，可能已被删除。', 'There is no such call; it may have been deleted.'],
-  'recording-not-analysed': [
-    '这通电话还没有分析完，稍后再标。',
-    'This call is not analysed yet. Label it later.',
-  ],
-  'period-invalid': [
-    '日期写法有误，或止日早于起日。',
-    'A date is not right, or the last day is before the first.',
-  ],
   'diff-busy': [
     '已有两次比较在进行，请等其中一次完成或先停止它。',
     'Two comparisons are running. Wait for one, or stop it.',
