@@ -45,7 +45,7 @@ export function digitGroups(text: string, turn: number): DigitGroup[] {
       continue;
     }
     for (const signs of run.some(({ slip }) => slip) ? withoutWords(text, run) : [run]) {
-      const group = groupOf(signs, turn);
+      const group = withoutYear(text, groupOf(signs, turn));
       if (group !== null && !isQuantity(text, group)) groups.push(group);
     }
     at = last.end;
@@ -210,6 +210,7 @@ function isQuantity(text: string, { start, end, digits }: DigitGroup): boolean {
   }
   if (/[a-zA-Z]/.test(before) || (digits.length < 10 && /[a-zA-Z]/.test(text[end] ?? ''))) return true;
   if (digits.length >= 8) return false;
+  if (digits.length <= 2 && isClock(text, start, end)) return true;
   const next = text.slice(end, end + 3);
   if (UNIT.test(next) || isWholePart(text, end)) return true;
   if (/[十百千万亿]/u.test(before)) return true;
@@ -223,6 +224,19 @@ function isDecimal(text: string, start: number): boolean {
     !/[0-9]{3,}/.test(text.slice(Math.max(0, start - 1 - BESIDE_CHARS), start - 1))
   );
 }
+
+/** 9900013588二零二三年: the year is no part of the number. */
+function withoutYear(text: string, group: DigitGroup | null): DigitGroup | null {
+  if (group === null || text[group.end] !== '年' || group.digits.length !== group.end - group.start)
+    return group;
+  if (group.digits.length < 11 || !/(?:19|20)\d\d$/.test(group.digits)) return group;
+  return { ...group, end: group.end - 4, digits: group.digits.slice(0, -4) };
+}
+
+/** The two halves of 13:05. */
+const isClock = (text: string, start: number, end: number): boolean =>
+  (/[:：]/.test(text[end] ?? '') && /[0-9]/.test(text[end + 1] ?? '')) ||
+  (/[:：]/.test(text[start - 1] ?? '') && /[0-9]/.test(text[start - 2] ?? ''));
 
 /** The 73 of 73.15. */
 const isWholePart = (text: string, end: number): boolean =>

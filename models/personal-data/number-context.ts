@@ -51,7 +51,8 @@ const IDLE_TURNS = 2;
 const ASKED_TURNS = 8;
 /** Digits of a number that answers a question. */
 const ANSWER_DIGITS = 6;
-const TAIL = /尾号|尾数|末尾|[后末最][后末]?[面]?[两二三四五六八2-8]位|最后一位|最后几位/u;
+const TAIL =
+  /尾号|尾数|末尾|[后末最][后末]?[面]?[两二三四五六八2-8]位|最后一位|最后几位|后头是|后边是|最后是/u;
 /** 后面没听到, 还差四位: what is said next is the end of it. */
 const ASKS_REST =
   /(?:后面|后边|剩下|末尾|结尾)[^，。]{0,4}(?:没|再|呢|什么|多少|说|报|念)|还差|[少漏差]了?[一两二三四]位/u;

@@ -30,13 +30,16 @@ const TYPES = ['bank_card', 'id_card', 'account_no', 'phone'] as const;
 
 /** What of `rest` belongs to `known` numbers, or is the end of a number. */
 export function knownAgain(rest: readonly NumberWindow[], known: readonly Known[]): Again[] {
-  const typeOf = typeIndex(known);
+  const { typeOf, learn } = typeIndex(known);
   const readBack = readBackIndex(known);
   return rest.flatMap((window) => {
     const { label, asked } = window.context;
     if (label === 'other' || (label === null && asked.has('other'))) return [];
     const type = typeOf(window) ?? readBack(window) ?? tailType(window) ?? unfinished(window);
-    if (type !== null) return [{ groups: window.groups, type }];
+    if (type !== null) {
+      learn(window.digits, type);
+      return [{ groups: window.groups, type }];
+    }
     // A part of the stretch may be known.
     return window.groups.flatMap((group) => {
       const part = { ...window, groups: [group], digits: group.digits };
@@ -47,7 +50,11 @@ export function knownAgain(rest: readonly NumberWindow[], known: readonly Known[
 }
 
 /** Says which known number a stretch of digits is a part of. Costs the same however many numbers are known. */
-function typeIndex(known: readonly Known[]): (window: NumberWindow) => NumberType | null {
+function typeIndex(known: readonly Known[]): {
+  typeOf(window: NumberWindow): NumberType | null;
+  /** An end of a number, said again later. */
+  learn(tail: string, type: NumberType): void;
+} {
   const parts = new Map<string, NumberType>();
   const tails = new Map<string, NumberType>();
   const accounts = new Set<string>();
@@ -56,7 +63,7 @@ function typeIndex(known: readonly Known[]): (window: NumberWindow) => NumberTyp
     if (type === 'account_no') accounts.add(`${digits.length} ${digits.slice(0, PREFIX_DIGITS)}`);
     for (const part of partsOfDigits(digits)) parts.set(part, type);
   }
-  return ({ digits, context: { label, tail } }) => {
+  const typeOf = ({ digits, context: { label, tail } }: NumberWindow): NumberType | null => {
     if (digits.length >= ECHO_DIGITS) {
       const types = new Set(partsOfDigits(digits).map((part) => parts.get(part) ?? null));
       const [type] = types;
@@ -68,6 +75,10 @@ function typeIndex(known: readonly Known[]): (window: NumberWindow) => NumberTyp
     const type = tails.get(digits.slice(-TAIL_DIGITS)) ?? null;
     return type !== null && (tail || label === null || label === type) ? type : null;
   };
+  const learn = (tail: string, type: NumberType): void => {
+    if (tail.length === TAIL_DIGITS && !tails.has(tail)) tails.set(tail, type);
+  };
+  return { typeOf, learn };
 }
 
 function partsOfDigits(digits: string): string[] {

@@ -72,7 +72,7 @@ const FILLERS = [
   '是',
   '到',
 ];
-const PAUSE = /[\s，,、。.…\-–—·~；;：:]/u;
+const PAUSE = /[\s，,、。.…\-–—·~；;]/u;
 /** Longest stretch of pauses and fillers within a number, and of words to oneself. */
 export const GAP_CHARS = 14;
 /** Another number begins after these, or another thing is spoken of. */

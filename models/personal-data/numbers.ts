@@ -4,7 +4,13 @@ import { bankCard } from './bank-card.ts';
 import type { Found, SpokenTurn } from './call-text.ts';
 import { idCard } from './id-card.ts';
 import { type Chain, type Link, numberChains } from './number-chains.ts';
-import { type ContextOf, contextsIn, type NumberRecogniser, type NumberWindow } from './number-context.ts';
+import {
+  type ContextOf,
+  contextsIn,
+  type NumberContext,
+  type NumberRecogniser,
+  type NumberWindow,
+} from './number-context.ts';
 import { type Known, knownAgain } from './number-echoes.ts';
 import type { Gap } from './number-gaps.ts';
 import { phone } from './phone.ts';
@@ -29,20 +35,28 @@ export function findNumbers(turns: readonly SpokenTurn[]): Found[] {
   const found: Found[] = [];
   const known: Known[] = [];
   const rest: NumberWindow[] = [];
+  const others = new Set<string>();
   for (const chain of numberChains(turns)) {
     const used = new Set<Link>();
-    for (const { window, type, from } of pick(chain, contextOf)) {
+    for (const { window, type, from } of pick(chain, contextOf, others)) {
       for (const link of window.links) used.add(link);
       known.push(knownOf(window, type));
       const aborted = abortedBefore(chain, from, used, turns);
       for (const link of aborted) used.add(link);
       found.push(...partsOf([...aborted, ...window.links], type));
     }
-    rest.push(...unused(chain, used, contextOf));
+    const left = unused(chain, used, contextOf);
+    rest.push(...left);
+    for (const { digits, context } of left)
+      if (digits.length >= LEAST_DIGITS && isNobodys(context)) others.add(digits);
   }
   for (const { groups, type } of knownAgain(rest, known)) found.push(...partsOf(groups, type));
   return found;
 }
+
+/** A ticket number read back, without its name, is still one. */
+const isNobodys = ({ label, asked }: NumberContext): boolean =>
+  label === 'other' || (label === null && asked.has('other'));
 
 interface LinkedWindow extends NumberWindow {
   readonly links: readonly Link[];
@@ -56,7 +70,7 @@ interface Picked {
 }
 
 /** The best stretches of a chain that do not overlap. */
-function pick(chain: Chain, contextOf: ContextOf): Picked[] {
+function pick(chain: Chain, contextOf: ContextOf, others: ReadonlySet<string>): Picked[] {
   const candidates: Picked[] = [];
   for (let from = 0; from < chain.length; from++) {
     const stretch = { said: '', talks: 0, fillers: 0 };
@@ -66,7 +80,8 @@ function pick(chain: Chain, contextOf: ContextOf): Picked[] {
       stretch.said += link.digits;
       if (to > from && link.gap === 'talk') stretch.talks++;
       if (to > from && link.gap === 'filler') stretch.fillers++;
-      if (stretch.said.length >= LEAST_DIGITS) judgeAll(chain, from, to, stretch, contextOf, candidates);
+      if (stretch.said.length >= LEAST_DIGITS && !others.has(stretch.said))
+        judgeAll(chain, from, to, stretch, contextOf, candidates);
     }
   }
   candidates.sort((a, b) => b.score - a.score || a.from - b.from);
