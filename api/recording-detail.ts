@@ -1,11 +1,13 @@
 /** One recording with everything known about it, personal data masked. */
 import type { Kysely } from 'kysely';
 import { Opinions, Route, Scored, Transcript } from '../pipeline/domain.ts';
+import { compareSupplied } from '../pipeline/service/work-order.ts';
 import { getResult, type StoredResult } from '../pipeline/store/results.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import type { ReadFlags } from './flags.ts';
 import { maskInPath, maskMetadata } from './mask.ts';
 import { maskFindings, maskOpinions, maskTalk } from './mask-talk.ts';
+import { maskComparison, maskOrderIn } from './mask-work-order.ts';
 import { rowColumns, rowOf } from './recording-list.ts';
 import { readScoreCardHistory } from './score-card-history.ts';
 import type { RecordingDetail } from './shapes.ts';
@@ -48,10 +50,19 @@ export async function readRecording(
     storageKey: maskInPath(row.storage_key),
     sizeBytes: row.size_bytes,
     importedAt: row.imported_at.toISOString(),
-    metadata: mask === null ? metadata : { ...metadata, extra: hideIn(metadata.extra, mask.hide) },
+    metadata: {
+      ...metadata,
+      extra: maskOrderIn(
+        mask === null ? metadata.extra : hideIn(metadata.extra, mask.hide),
+        row.metadata.extra,
+        mask?.hide ?? ((text) => text),
+      ),
+    },
     hasAudio: row.kind === 'audio',
     transcript: mask?.transcript ?? null,
     opinions: mask && clear.opinions && maskOpinions(clear.opinions, mask),
+    workOrderComparison:
+      mask && clear.opinions && maskComparison(compareSupplied(row.metadata, clear.opinions), mask),
     findings: mask && findings && maskFindings(findings, mask),
     scoreCard,
     route: route === null ? null : Route.parse(route.output),

@@ -11,6 +11,8 @@ import {
   Severity,
   StageName,
   Transcript,
+  WorkOrderField,
+  WorkOrderFieldId,
 } from '../pipeline/domain.ts';
 
 const Bilingual = z.object({ zh: z.string(), en: z.string() });
@@ -72,6 +74,16 @@ export const StageState = z.object({
 });
 export type StageState = z.infer<typeof StageState>;
 
+/** One field of the agent's work order against what was said. */
+export const WorkOrderComparison = z.object({
+  field: WorkOrderFieldId,
+  /** unclear: both say something, letters cannot tell whether it is the same. */
+  verdict: z.enum(['agrees', 'differs', 'unclear', 'only-said', 'only-written']),
+  said: WorkOrderField.nullable(),
+  written: z.string().nullable(),
+});
+export type WorkOrderComparison = z.infer<typeof WorkOrderComparison>;
+
 /** One recording with everything known about it. Personal data is masked, in the length of what it hides. */
 export const RecordingDetail = RecordingRow.extend({
   storageKey: z.string(),
@@ -81,6 +93,8 @@ export const RecordingDetail = RecordingRow.extend({
   hasAudio: z.boolean(),
   transcript: Transcript.nullable(),
   opinions: Opinions.omit({ words: true }).nullable(),
+  /** Null where no work order was supplied (`metadata.extra.workOrder`). */
+  workOrderComparison: z.array(WorkOrderComparison).nullable(),
   findings: Scored.shape.findings.nullable(),
   scoreCard: ScoreCard.nullable(),
   route: Route.nullable(),

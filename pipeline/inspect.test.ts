@@ -81,6 +81,24 @@ test('one call: findings with evidence, a score card, and what the models think'
   expect(scoreCard.potential - scoreCard.score).toBe(15);
 });
 
+test('the agent’s work order is compared with what was said', () => {
+  const spoken = {
+    callId: 'c9',
+    meta: { workOrder: { 户号: '9900012354', 备注: '客户着急' } },
+    turns: [
+      { role: 'agent', text: '您好 户号报一下', startMs: 0, endMs: 2000 },
+      { role: 'customer', text: '户号九九零零零一二三四五', startMs: 2500, endMs: 6000 },
+    ],
+  };
+  const compared = inspect(spoken, ruleSet).workOrderComparison ?? [];
+  expect(compared.find(({ field }) => field === 'accountNo')).toMatchObject({
+    verdict: 'differs',
+    said: { value: '9900012345', source: { turn: 1 } },
+    written: '9900012354',
+  });
+  expect(inspect(call, ruleSet)).not.toHaveProperty('workOrderComparison');
+});
+
 test('the same call gives the same bytes', () => {
   expect(JSON.stringify(inspect(call, ruleSet))).toBe(JSON.stringify(inspect(call, ruleSet)));
 });

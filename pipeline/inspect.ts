@@ -1,8 +1,10 @@
 /** `earmark inspect`: judges transcripts in a file, with no server and no database. */
 import type { KnowledgeJudge } from '../models/knowledge/judge.ts';
+import type { Compared } from '../models/summary/compare.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { callsInFile, type FileCall, readCall } from './call-file.ts';
 import type { Evidence, Finding, Opinions, ScoreCard } from './domain.ts';
+import { compareSupplied } from './service/work-order.ts';
 import { analyse } from './stages/analyse.ts';
 import { score } from './stages/score.ts';
 
@@ -14,6 +16,8 @@ type InspectFinding = Pick<Finding, 'rule' | 'verdict' | 'turns' | 'points' | 'p
 /** What is known about one call. `null`: no model for it yet, nothing is invented. */
 export interface Inspection extends Omit<Opinions, 'words'> {
   readonly callId: string | null;
+  /** What was said against the agent's work order, `meta.workOrder`; left out where none was supplied. */
+  readonly workOrderComparison?: readonly Compared[];
   readonly findings: readonly InspectFinding[];
   readonly scoreCard: Pick<ScoreCard, 'score' | 'potential' | 'normalised' | 'veto' | 'passed'>;
 }
@@ -35,9 +39,11 @@ function inspectCall(
     opinions: { words: [], ...opinions },
     ruleSet,
   });
+  const comparison = compareSupplied(metadata, opinions);
   return {
     callId: metadata.callId,
     ...opinions,
+    ...(comparison === null ? {} : { workOrderComparison: comparison }),
     findings: findings.map(({ rule, verdict, turns, points, pending, reason, evidence }) => ({
       rule,
       verdict,

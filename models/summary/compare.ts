@@ -39,6 +39,11 @@ export function compareWorkOrder(draft: readonly WorkOrderField[], supplied: unk
   });
 }
 
+/** The field a name in a work order stands for; null for names we do not know. */
+export function fieldOfName(name: string): WorkOrderFieldId | null {
+  return WorkOrderFieldId.options.find((field) => field === name || NAMES[field].includes(name)) ?? null;
+}
+
 function writtenFields(supplied: unknown): Map<WorkOrderFieldId, string> {
   const found = new Map<WorkOrderFieldId, string>();
   if (typeof supplied !== 'object' || supplied === null) return found;
