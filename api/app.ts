@@ -21,6 +21,7 @@ import { openDiffJobs } from './diff-jobs.ts';
 import { flagReader } from './flags.ts';
 import { healthRoutes } from './health.ts';
 import { hotSpotRoutes } from './hot-spots.ts';
+import { knowledgeRoutes } from './knowledge.ts';
 import { labelRoutes } from './labels.ts';
 import { measure } from './metrics.ts';
 import { modelRoutes } from './models.ts';
@@ -104,6 +105,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(modelRoutes(context, options.dialogues));
   app.register(alertRoutes(context));
   app.register(hotSpotRoutes(context));
+  app.register(knowledgeRoutes(context));
   app.register(opsRoutes(context, readStatus));
   app.register(uploadRoutes(context));
   app.register(healthRoutes(services, metrics));

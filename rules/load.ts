@@ -32,6 +32,17 @@ export async function loadRuleSet(dir: string): Promise<RuleSet> {
   return ruleSetOf(await readPackTexts(dir), dir);
 }
 
+/** Dated facts of the pack in `dir`, and the company whose hold; without compiling its rules. Throws as `loadRuleSet`. */
+export async function loadFacts(dir: string): Promise<{ facts: readonly Fact[]; company: string }> {
+  const texts = await readPackTexts(dir);
+  const refuse: Report = (problem) => {
+    throw problem;
+  };
+  const [pack] = readAll(texts, ['pack.yaml'], Pack, refuse);
+  const facts = readAll(texts, filesIn(texts, 'facts'), Fact, refuse);
+  return { facts: facts.map(({ value }) => value), company: pack?.value.operator ?? '' };
+}
+
 /** As `loadRuleSet`, from texts. `where` is how the place is called in messages. */
 export function ruleSetOf(texts: PackTexts, where: string): RuleSet {
   const refuse: Report = (problem) => {

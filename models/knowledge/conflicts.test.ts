@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { emptyMetadata, type Likeness, type Metadata } from '../../pipeline/domain.ts';
 import { Fact } from '../../rules/schema.ts';
 import { transcriptOf } from '../../rules/test-rules.ts';
-import { type ConflictCall, conflictsIn } from './conflicts.ts';
+import { byId, type ConflictCall, conflictsIn, statementsIn } from './conflicts.ts';
 import { KnowledgeItem } from './item.ts';
 
 const item = (id: string, text: string, rest: object = {}) =>
@@ -65,7 +65,8 @@ const hit = (id: string, end: number): Likeness => ({
   start: 0,
   end,
 });
-const conflicts = (...calls: ConflictCall[]) => conflictsIn(calls, items, [arrival], 'state_grid');
+const conflicts = (...calls: ConflictCall[]) =>
+  conflictsIn(calls.flatMap((one) => statementsIn(one, byId(items), [arrival], 'state_grid')));
 
 test('right values are no conflict, though city and country differ', () => {
   expect(

@@ -55,52 +55,55 @@ export interface Conflict {
 
 const SHOWN = 5;
 
-interface Found extends Statement {
+export interface ItemStatement extends Statement {
   readonly item: string;
   readonly standard: string;
   readonly isRight: boolean;
 }
 
 /**
- * Items about which something was said that did not hold, or differently by different teams or channels; those with
- * the most wrong calls first. Pure. `company`: whose dated facts hold.
+ * Items about which something was said that did not hold, and whether teams or channels differ; those with the most
+ * wrong calls first.
  */
-export function conflictsIn(
-  calls: readonly ConflictCall[],
-  items: readonly KnowledgeItem[],
-  facts: readonly Fact[],
-  company: string,
-): Conflict[] {
-  const byId = new Map<string, KnowledgeItem[]>();
-  for (const item of items) byId.set(item.id, [...(byId.get(item.id) ?? []), item]);
-  const byItem = new Map<string, Found[]>();
-  for (const call of calls)
-    for (const found of statementsOf(call, byId, facts, company))
-      byItem.set(found.item, [...(byItem.get(found.item) ?? []), found]);
+export function conflictsIn(statements: readonly ItemStatement[]): Conflict[] {
+  const byItem = new Map<string, ItemStatement[]>();
+  for (const one of statements) {
+    const own = byItem.get(one.item);
+    if (own === undefined) byItem.set(one.item, [one]);
+    else own.push(one);
+  }
   return [...byItem]
     .map(([item, found]) => conflictOf(item, found))
-    .filter(({ wrongCalls, isBetween }) => wrongCalls > 0 || isBetween)
+    .filter(({ wrongCalls }) => wrongCalls > 0)
     .sort((a, b) => b.wrongCalls - a.wrongCalls || b.calls - a.calls || (a.item < b.item ? -1 : 1));
 }
 
-function statementsOf(
+/** Texts by item. */
+export function byId(items: readonly KnowledgeItem[]): Map<string, KnowledgeItem[]> {
+  const texts = new Map<string, KnowledgeItem[]>();
+  for (const item of items) texts.set(item.id, [...(texts.get(item.id) ?? []), item]);
+  return texts;
+}
+
+/** Values agents named in a call, about items that held then. Pure. `company`: whose dated facts hold. */
+export function statementsIn(
   call: ConflictCall,
-  byId: ReadonlyMap<string, readonly KnowledgeItem[]>,
+  items: ReadonlyMap<string, readonly KnowledgeItem[]>,
   facts: readonly Fact[],
   company: string,
-): Found[] {
+): ItemStatement[] {
   const { transcript, metadata } = call;
   const opinions = { words: [], personalData: null, businessType: null, complaint: null, emotion: null };
   const prepared = prepareCall(transcript, metadata, opinions);
-  const said = saidValues(prepared, facts, company).flatMap((one): Found[] =>
-    [...byId].flatMap(([item, texts]) =>
+  const said = saidValues(prepared, facts, company).flatMap((one): ItemStatement[] =>
+    [...items].flatMap(([item, texts]) =>
       texts.some((text) => text.kind === 'item' && text.facts.includes(one.fact))
         ? [{ ...statementOf(call, one), item, standard: one.standard, isRight: one.isRight }]
         : [],
     ),
   );
-  const own = call.likeness.flatMap((hit): Found[] => {
-    const texts = byId.get(hit.item) ?? [];
+  const own = call.likeness.flatMap((hit): ItemStatement[] => {
+    const texts = items.get(hit.item) ?? [];
     const [first] = texts;
     // Items that lean on a fact of the pack are judged by it, which knows city from country.
     if (hit.of !== 'text' || hit.through !== undefined || first?.kind !== 'item' || first.facts.length > 0)
@@ -169,9 +172,10 @@ function valuesIn(text: string): TextValue[] {
   ];
 }
 
-function conflictOf(item: string, found: readonly Found[]): Conflict {
-  const callsOf = (some: readonly Found[]) => new Set(some.map(({ recordingId }) => recordingId)).size;
-  const byValue = new Map<string, Found[]>();
+function conflictOf(item: string, found: readonly ItemStatement[]): Conflict {
+  const callsOf = (some: readonly ItemStatement[]) =>
+    new Set(some.map(({ recordingId }) => recordingId)).size;
+  const byValue = new Map<string, ItemStatement[]>();
   for (const one of found) byValue.set(one.value, [...(byValue.get(one.value) ?? []), one]);
   const values = [...byValue].map(([value, own]): SaidDifferently => {
     const statements = own.map(({ item: _item, standard: _standard, isRight: _isRight, ...one }) => one);

@@ -215,7 +215,8 @@ function forceOf(items: readonly KnowledgeItem[]): (occasion: Occasion) => Uint8
   return ({ startedAt, region, businessType, judgedType }) => {
     const day = /^\d{4}-\d{2}-\d{2}/.exec(startedAt ?? '')?.[0] ?? null;
     const coded = BusinessType.safeParse(businessType);
-    const types = [...(coded.success ? [coded.data] : []), ...(judgedType ? [judgedType] : [])].sort();
+    // Agents miscode calls, so the model has a say; alone it is not sure enough to leave items out.
+    const types = coded.success ? [coded.data, ...(judgedType ? [judgedType] : [])].sort() : [];
     const key = JSON.stringify([day, region ?? null, types]);
     const known = kept.get(key);
     if (known !== undefined) return known;

@@ -5,7 +5,7 @@ import { loadKnowledge } from './read.ts';
 import { openKnowledgeSearch } from './search.ts';
 
 const knowledge = await loadKnowledge(fileURLToPath(new URL('../../rules/packs/95598', import.meta.url)));
-const { search } = openKnowledgeSearch(knowledge.items);
+const { search } = await openKnowledgeSearch(knowledge.items);
 const found = (words: string, filters: object = {}) =>
   search({ words, onDay: '2026-03-01', ...filters }).map(({ item }) => item.id);
 

@@ -1,4 +1,5 @@
 /** Search over scripts and items: BM25 by words, sounds and pinyin, with filters. Thousands of items stay in memory. */
+import { setImmediate } from 'node:timers/promises';
 import MiniSearch, { type Query as MiniQuery, type SearchOptions } from 'minisearch';
 import type { BusinessType } from '../../pipeline/domain.ts';
 import { compactText } from '../../rules/spoken-text.ts';
@@ -17,11 +18,11 @@ import {
 export interface KnowledgeQuestion {
   /** See query.ts; empty: everything that passes the filters, by id. */
   readonly words: string;
-  readonly kind?: KnowledgeKind | null;
-  readonly businessType?: BusinessType | null;
-  readonly owner?: string | null;
+  readonly kind?: KnowledgeKind | undefined;
+  readonly businessType?: BusinessType | undefined;
+  readonly owner?: string | undefined;
   /** Only what held on this day. */
-  readonly onDay?: string | null;
+  readonly onDay?: string | null | undefined;
 }
 
 export interface KnowledgeMatch {
@@ -44,8 +45,11 @@ interface Document extends Record<(typeof FIELDS)[number], string> {
   readonly number: number;
 }
 
-/** The first search loads the dictionary of words (0.3 to 1.2 s), unless it is loaded already. */
-export function openKnowledgeSearch(items: readonly LocatedItem[]): KnowledgeSearch {
+/** Ten thousand items take seconds to read: others get their turn after so many. */
+const AT_ONCE = 100;
+
+/** The first time loads the dictionary of words (0.3 to 1.2 s), unless it is loaded already. */
+export async function openKnowledgeSearch(items: readonly LocatedItem[]): Promise<KnowledgeSearch> {
   const index = new MiniSearch<Document>({
     idField: 'number',
     fields: [...FIELDS],
@@ -53,7 +57,10 @@ export function openKnowledgeSearch(items: readonly LocatedItem[]): KnowledgeSea
     processTerm: (term) => term,
     searchOptions: { boost: BOOST },
   });
-  index.addAll(items.map(documentOf));
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    index.addAll(items.slice(from, from + AT_ONCE).map((item, at) => documentOf(item, from + at)));
+    await setImmediate();
+  }
   const compact: (string | undefined)[] = [];
   const wholeText = (number: number): string => {
     compact[number] ??= compactText(allTextOf(items[number]));
