@@ -138,6 +138,33 @@ describe('a disagreement is', () => {
     expect(items.map(({ slice, why: { zh } }) => [slice, zh])).toEqual([['disagreement', why]]);
   });
 
+  test('a challenger that runs in the shadow judges otherwise on the same words', async () => {
+    const { db } = database;
+    for (const id of ['d-1', 'd-2', 'd-old']) await addCall(id, { complaint_probability: null });
+    const version = 'abcdefabcdef';
+    await db
+      .insertInto('model_versions')
+      .values({ id: version, name: 'complaint', made_for: 'x', trained_by: '林晓' })
+      .execute();
+    await db.insertInto('model_shadows').values({ version, who: '林晓' }).execute();
+    const said = (id: string, value: string, analyse_key: string) => ({
+      ...{ recording_id: id, version, value, probability: 0.7, analyse_key },
+    });
+    await db
+      .insertInto('shadow_opinions')
+      .values([
+        said('d-1', 'suspected', 'a-d-1'),
+        said('d-2', 'none', 'a-d-2'),
+        said('d-old', 'suspected', 'a-d-1'),
+      ])
+      .execute();
+    expect(await ask()).toMatchObject([
+      { recordingId: 'd-1', slice: 'disagreement', why: { zh: '候选模型与在用模型看法不同' } },
+    ]);
+    await sql`update model_shadows set until = now()`.execute(db);
+    expect(await ask()).toEqual([]);
+  });
+
   test('a coding the models do not know is none', async () => {
     await addCall('d-1', {
       coded: '报修',
