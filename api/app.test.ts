@@ -30,13 +30,29 @@ describe('access', () => {
     expect(own.toSorted()).toEqual([
       'DELETE /api/rule-diffs/:id loopback',
       'GET / loopback',
+      'GET /api/alerts loopback',
+      'GET /api/alerts/:id loopback',
+      'GET /api/downgrades loopback',
       'GET /api/failures loopback',
+      'GET /api/hot-spots loopback',
+      'GET /api/hot-spots/calls loopback',
+      'GET /api/knowledge loopback',
+      'GET /api/knowledge/conflicts loopback',
+      'GET /api/knowledge/frequent-questions loopback',
+      'GET /api/knowledge/items/:id loopback',
+      'GET /api/knowledge/stale loopback',
+      'GET /api/labelling/:model loopback',
+      'GET /api/labelling/:model/next loopback',
       'GET /api/models loopback',
       'GET /api/models/:version/shadow loopback',
+      'GET /api/models/drift loopback',
       'GET /api/models/trainings/:id loopback',
       'GET /api/recordings loopback',
       'GET /api/recordings/:id loopback',
       'GET /api/recordings/:id/audio loopback',
+      'GET /api/recordings/:id/audit loopback',
+      'GET /api/recordings/:id/chain loopback',
+      'GET /api/recordings/:id/labels loopback',
       'GET /api/recordings/:id/opinions loopback',
       'GET /api/recordings/:id/peaks loopback',
       'GET /api/recordings/:id/score-card loopback',
@@ -54,7 +70,11 @@ describe('access', () => {
       'GET /metrics loopback',
       'GET /openapi.json loopback',
       'GET /readyz loopback',
+      'POST /api/alerts/:id/events loopback',
       'POST /api/failures/retry loopback',
+      'POST /api/knowledge/reload loopback',
+      'POST /api/labelling/:model/skip loopback',
+      'POST /api/labels loopback',
       'POST /api/models/:version/activate loopback',
       'POST /api/models/:version/evaluate loopback',
       'POST /api/models/:version/shadow loopback',
@@ -63,6 +83,7 @@ describe('access', () => {
       'POST /api/models/rollback loopback',
       'POST /api/models/trainings loopback',
       'POST /api/recordings loopback',
+      'POST /api/recordings/:id/original-audio loopback',
       'POST /api/recordings/:id/retry loopback',
       'POST /api/rule-sets loopback',
       'POST /api/rule-sets/:hash/activate loopback',
@@ -77,7 +98,7 @@ describe('access', () => {
 
   test('a route that does not say so stops the start', async () => {
     const app = fastify();
-    guardAccess(app, { isNetworkTrusted: false });
+    guardAccess(app, { identify: async () => null });
     app.get('/open', async () => 'secret');
     await expect(app.ready()).rejects.toMatchObject({ code: 'route-without-access' });
   });

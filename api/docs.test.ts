@@ -25,6 +25,7 @@ test('the documentation shows every group of routes in a browser, within its con
       'models',
       'alerts',
       'hot spots',
+      'knowledge',
       'operations',
       'health',
     ]);
