@@ -35,10 +35,11 @@ const earlier = {
   agentName: '顾言',
   businessType: '故障报修',
   region: '四川/成都',
+  workOrder: { 联系电话: '19900034568', 承诺到场: '45分钟' },
   turns: [
     ['agent', '您好，95598供电服务，工号2107，请讲。'],
     ['customer', '家里的灯一闪一闪的，电压好像不够，冰箱都启动不了。'],
-    ['agent', '给您报上去了，二十四小时之内供电所会联系您。'],
+    ['agent', '给您登记了，师傅四十五分钟左右到现场。'],
     ['customer', '好的，麻烦快一点。'],
   ].map(([role, text], index) => ({ role, text, startMs: index * 5_000, endMs: index * 5_000 + 4_800 })),
 };
@@ -101,6 +102,15 @@ test('the call page shows the earlier call about the same matter and the risk wi
   await page.locator('.risk-quotes button.chip').first().click();
   await page.locator('.chain a').first().click();
   await page.waitForURL(/\/recordings\//);
+});
+
+test('the work order is compared with what was said', async () => {
+  await page.goto(`${earmark.url}/recordings/${await idOf('HX20261103090000')}`);
+  await page.getByRole('tab', { name: zh.call.tabs.facts }).click();
+  const row = page.locator('.work-order tr', { hasText: words.workOrder.fields.promisedArrival });
+  expect(await row.textContent()).toContain(words.workOrder.verdicts.agrees);
+  expect(await page.locator('.facts').textContent()).not.toContain('19900034568');
+  expect(await seriousIssues(page)).toEqual([]);
 });
 
 test('an alert is acknowledged, followed up and closed with its cause', async () => {

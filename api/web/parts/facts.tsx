@@ -4,6 +4,7 @@ import type { RecordingDetail } from '../../shapes.ts';
 import { type LanguageCode, useLanguage } from '../texts/language.tsx';
 import { dateText, lengthText, sizeText } from '../texts/times.ts';
 import type { Texts } from '../texts/zh.ts';
+import { WorkOrderComparison } from './work-order.tsx';
 
 type Line = readonly [name: string, value: ReactNode];
 
@@ -16,6 +17,9 @@ export function Facts({ recording }: { recording: RecordingDetail }) {
       {recording.transcript?.sound != null && <Lines lines={soundLines(recording, texts, code)} />}
       <h3>{texts.facts.opinions}</h3>
       <Lines lines={opinionLines(recording, texts)} />
+      {recording.workOrderComparison !== null && (
+        <WorkOrderComparison compared={recording.workOrderComparison} />
+      )}
       {extra.length > 0 && (
         <>
           <h3>{texts.facts.extra}</h3>

@@ -155,6 +155,34 @@ export const serviceEn: typeof serviceZh = {
     resolved: 'resolved',
   },
 
+  workOrder: {
+    title: 'Work order',
+    hint: 'What the agent wrote against what was said, field by field.',
+    field: 'Field',
+    written: 'Written',
+    said: 'Said',
+    verdict: 'Result',
+    verdicts: {
+      agrees: 'agrees',
+      differs: 'differs',
+      unclear: 'for a person to tell',
+      'only-said': 'missing in the order',
+      'only-written': 'not said in the call',
+    },
+    fields: {
+      who: 'Contact',
+      phone: 'Telephone',
+      accountNo: 'Account',
+      where: 'Address',
+      what: 'Demand',
+      when: 'When it happened',
+      promisedArrival: 'Promised arrival',
+      promisedRestore: 'Promised power',
+      promisedContact: 'Promised call',
+      promisedAnswer: 'Promised answer',
+    },
+  },
+
   hotSpots: {
     title: 'Hot spots',
     intro:

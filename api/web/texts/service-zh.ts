@@ -148,6 +148,34 @@ export const serviceZh = {
     resolved: '已解决',
   },
 
+  workOrder: {
+    title: '工单核对',
+    hint: '坐席填写的工单与通话内容逐项对照。',
+    field: '项目',
+    written: '工单',
+    said: '通话',
+    verdict: '结果',
+    verdicts: {
+      agrees: '一致',
+      differs: '不一致',
+      unclear: '需人工核对',
+      'only-said': '工单漏填',
+      'only-written': '通话未提到',
+    },
+    fields: {
+      who: '联系人',
+      phone: '联系电话',
+      accountNo: '户号',
+      where: '地址',
+      what: '诉求',
+      when: '发生时间',
+      promisedArrival: '承诺到场',
+      promisedRestore: '承诺恢复',
+      promisedContact: '承诺联系',
+      promisedAnswer: '承诺答复',
+    },
+  },
+
   hotSpots: {
     title: '服务热点',
     intro: '哪些地区的哪类诉求在增多、变得不满。变化与前一个同样长的时期比较，括号内是 95% 区间。',
