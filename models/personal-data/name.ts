@@ -1,149 +1,257 @@
-/** Names of people: a cue (户主叫, 我姓, 您贵姓), a family name, one or two characters, and an end. */
+/** Names of people: what introduces them, how people are spoken to, how they are spelled, and where they are said again. */
 import { askedBefore, type Found, type SpokenTurn } from './call-text.ts';
-import { isOrdinaryWord, surnameAt } from './surnames.ts';
+import { type Cue, fullNameAt, isNameAlone, isTitle } from './name-at.ts';
+import { spellingHints } from './name-hints.ts';
+import { beforeTitles, surnamesSpokenTo } from './name-titles.ts';
+import { BOUNDARY, ENDS, EVERYDAY, MINORITY, WORDS } from './name-words.ts';
+import { isOnlyName, isOrdinaryWord, surnameAt } from './surnames.ts';
 
-/** After these a full name stands. Longer ones first. */
-const CUE =
-  /户主(?:的)?(?:姓名|名字)?(?:是|叫做?|为)?|户名(?:是|叫|为)?|(?:姓名|名字)(?:是|叫|为|写的是|应该是|改成)?|机主(?:姓名)?(?:是|叫)?|业主(?:是|叫)|联系人(?:是|叫)?|开户人(?:姓名)?(?:是|叫)?|登记(?:的)?(?:是|在)|名下是|应该是|写的是|改成|我叫做?|他叫做?|她叫做?|叫做|一个叫|本人叫?|(?:爱人|老公|老婆|父亲|母亲|爸爸?|妈妈?|儿子|女儿|丈夫|妻子|媳妇|哥哥?|姐姐?|弟弟?|妹妹?|邻居|房东|租客|对象)(?:是|叫)?|我是|这是|找一下|昨天来的|上次|叫/gu;
-/** 我是, 这是, 叫, 上次 … mean a name only when nothing but a name can follow. */
-const WEAK =
-  /^(?:我是|这是|找一下|昨天来的|上次|叫|应该是|改成|写的是|登记.*|本人|.*[人公婆亲爸妈子儿夫妻妇哥姐弟妹居东客象])$/u;
-const SURNAME_CUE = /(?:免贵|我|他|她|老公|老婆|爱人|您)?姓(?!名|什么|啥|氏|甚)(?:是|为)?[\s，,]*/gu;
-const ASKS_NAME = /(?<!免)贵姓|怎么称呼|如何称呼|户名|户主|姓名|名字|叫什么|机主|哪位/u;
-const TITLE = /先生|女士|小姐|太太|大爷|大妈|阿姨|老师|师傅|同志|经理|主任|所长/gu;
-/** Surname alone is enough before these. */
-const POLITE = /^(?:先生|女士|小姐|太太|大爷|大妈|阿姨)$/u;
-const AGENT_ITSELF = /^(?:我是|我叫做?|本人叫?)$/u;
-const ENDS = /^(?:$|[\s，。,.、！!？?；;：:…（(]|先生|女士|小姐|太太|师傅|阿姨|老师)/u;
-const FOLLOWS =
-  /^[的是我你您他她它吗吧呢啊呀哦嗯在想要问说请这那对不没就也都电手和跟查给，家住户名号把来去打办上下昨今]/u;
-/** Never within a given name. */
-const NOT_GIVEN =
-  /[的了吗呢吧啊呀哦嗯我你您他她它们是不在没这那就也都给把被哪谁么什吃打问查说话个点些样\d零二两三四五七八九幺a-zA-Z]/u;
-/** Everyday words that begin like a name. */
-const WORDS =
-  /^(?:师傅|时候|时间|安排|安全|安装|安徽|方便|方式|方法|高压|高层|高新|高速|房东|房子|房屋|房产|金额|平时|于是|常常|白天|黄色|包括|文件|文化|计划|严重|全部|全家|全都|万一|成功|成都|程序|和平|马上|马路|关于|关系|华东|车主|车子|路口|路边|路过|石油|石头|公司|公安|单位|单元|来电|商铺|商店|商户|管理|管道|解决|解释|任何|何必|何况|毛病|钱包|路灯|连接|连续|明天|明年|明明|国家|国网|边上|南京|南边|景区|党员|麻烦|乐意|周[一二三四五六日末边围]|应该|应当|海南|海边|信息|展示|支付|支持|相关|初步|门口|强烈|花园|利息|由于|温度|康复|盛夏|农[村民业户]|江[苏西边]|云南|贵州|左右|左边|查询|申请|申报|柴油|项目|危险|宿舍|居民|居住|荣誉|国电|区[域里长]|那[个边里么位]|原来|原因|班长|班组|官方|满意|阳台|容易|普通|平常|平均|司机|司法|卫生|银行|劳动|劳务|费用|谢谢|高兴|高级|衣服|公关|单身|单独|阴阳|来一|来干|干嘛|干什|满名|满意|皮肤|方面|方案|成立|成年|成交|平房|相同|相反|关注|时差|包装|包含|水表|水电|水费|时段|时常|强制|连着|富余|支出)/u;
+const KIN =
+  '爱人|老公|老婆|父亲|母亲|爸爸?|妈妈?|爷爷?|奶奶?|儿子|女儿|闺女|姑娘|丈夫|妻子|媳妇|哥哥?|姐姐?|弟弟?|妹妹?|舅舅?|叔叔?|老伴|老头子?|孙子|孙女|邻居|房东|租客|租户|对象|岳父|岳母|公公|婆婆';
+const FIELD =
+  '户主|户名|机主|业主|车主|房主|联系人|经办人|申请人|收款人|收件人|开户人|开户名|负责人|法人|代办人|监护人|登记人|登记名|本人|新户主|原户主|姓名|名字|全名|大名|昵称';
+/** After these a full name stands; the first alternative that fits counts. */
+const CUES: readonly (readonly [Cue, RegExp])[] = [
+  [
+    'introduced',
+    /(?:我|他|她|俺|名字|名儿|大名|户主|本名|真名|原名|一个|那个|人|公|婆|爸|妈|子|儿|哥|姐|弟|妹|奶|爷|司机|师傅|姑娘|小伙子|老板)(?:就)?叫做?|叫做|名叫|(?<=[\s，,、。]|^)叫/gu,
+  ],
+  [
+    'field',
+    new RegExp(
+      `(?:${FIELD})(?:的)?(?:姓名|名字|名)?(?:好像|应该|确认一下|核对一下)?[，,]?(?:登记的)?(?:就是|还是|写的是|登记的是|应该是|改成|换成|是不是|是|叫|为|写)?`,
+      'gu',
+    ),
+  ],
+  ['field', /登记(?:的)?(?:名字)?(?:是|在)|名下是|写的是|换成了?|改成了?|过户给|转给|过给|那?你?就?写/gu],
+  [
+    'weak',
+    new RegExp(
+      `(?:${KIN})(?:是|叫|，|的名字是?)?|第[一二三四五六七八九]家|应该是|我是|这是|您是|你是|他是|她是|就是|找一下|我找|昨天来的|上次|叫|喊`,
+      'gu',
+    ),
+  ],
+];
+const SURNAME_CUE =
+  /(?:免贵|复姓|我|他|她|俺|人家|都|是|老公|老婆|爱人|您|也|户主|师傅)?(?<!百|同|老百|尊|贵)姓(?!名|什么|啥|氏|甚|谁|哪)(?:是|为)?[\s，,]*/gu;
+const NO_SURNAME =
+  /[\d零一二两三四五六七八九的了吗呢吧啊呀我你您他她它们这那不没什么哪谁多少都也就是先叫名氏啥，。！？,.!?\s\-a-zA-Z]/u;
+const ASKS_SURNAME = /(?<!免)贵姓|称呼|[您你]姓|姓什么|姓啥|姓氏|的姓/u;
+const ASKS_NAME =
+  /(?<!免)贵姓|称呼|户名|户主|姓名|名字|全名|叫什么|叫啥|机主|哪位|[您你]姓|姓什么|姓啥|姓氏|联系人|经办人|申请人|收款人|收件人|车主|业主|法人|负责人|找谁|写谁|本人吗/u;
+/** The point of a question stands at its end. */
+const POINT_CHARS = 24;
+const LEAD_IN = /^(?:[\s，,、。嗯呃啊哦对好]|是的|是|叫|就是|那个|我叫|我是|姓|行)*/u;
 
 export function findNames(turns: readonly SpokenTurn[]): Found[] {
+  const spokenTo = surnamesSpokenTo(turns);
+  const asked = turns.map((_, turn) => askedBefore(turns, turn).slice(-POINT_CHARS));
   const found = turns.flatMap((turn, index) => [
-    ...afterCues(turn, index),
+    ...afterCues(turns, index, spokenTo),
     ...surnamesAfterCues(turn, index),
-    ...beforeTitles(turn, index),
-    ...answers(turns, index),
+    ...beforeTitles(turn.text, spokenTo).map(({ start, end }) => span(index, start, end)),
+    ...answers(turns, index, asked[index] ?? '', spokenTo),
+    ...alone(turn, index, asked[index] ?? ''),
+    ...oldAndYoung(turn, index),
+    ...[...turn.text.matchAll(MINORITY)].map((match) =>
+      span(index, match.index, match.index + match[0].length),
+    ),
   ]);
-  return [...found, ...saidAgain(turns, found)];
+  const again = saidAgain(turns, found);
+  const said = [...found, ...again].map(({ turn, start, end }) => ({
+    turn,
+    text: turns[turn]?.text.slice(start, end) ?? '',
+  }));
+  const hints = spellingHints(turns, said).map(({ turn, start, end }) => span(turn, start, end));
+  return [...found, ...again, ...hints];
 }
 
 const span = (turn: number, start: number, end: number): Found => ({ type: 'name', turn, start, end });
 
-function afterCues({ role, text }: SpokenTurn, turn: number): Found[] {
-  return [...text.matchAll(CUE)].flatMap((match) => {
-    const cue = match[0];
-    if (role === 'agent' && AGENT_ITSELF.test(cue)) return [];
-    const after = match.index + cue.length;
-    const start = WEAK.test(cue)
-      ? after
-      : after + (/^[\s，,：:]{0,2}/u.exec(text.slice(after, after + 2))?.[0].length ?? 0);
-    const length = fullNameAt(text, start, WEAK.test(cue));
-    return length === 0 ? [] : [span(turn, start, start + length)];
-  });
+const AGENT_ITSELF = /^(?:我就?叫做?|我是|本人叫?)$/u;
+
+function afterCues(turns: readonly SpokenTurn[], turn: number, spokenTo: ReadonlySet<string>): Found[] {
+  const { role, text } = turns[turn] ?? { role: 'unknown', text: '' };
+  const found: Found[] = [];
+  for (const [cue, pattern] of CUES)
+    for (const match of text.matchAll(pattern)) {
+      if (role === 'agent' && AGENT_ITSELF.test(match[0])) continue;
+      const after = match.index + match[0].length;
+      const start =
+        cue === 'weak'
+          ? after
+          : after + (/^[\s，,：:“"]{0,2}/u.exec(text.slice(after, after + 2))?.[0].length ?? 0);
+      // 户主姓名是万一吗: a verb introduces a name, whatever it means otherwise.
+      const sure = cue === 'field' && /[是叫]$/u.test(match[0]) ? 'introduced' : cue;
+      const length = fullNameAt(text, start, sure) || supportedAt(turns, turn, start, spokenTo);
+      if (length > 0) found.push(span(turn, start, start + length));
+      else if (cue === 'field') found.push(...surnameAlone(text, start, turn));
+    }
+  return found;
 }
 
-/** Characters of a full name at `at`, 0 when there is none. */
-function fullNameAt(text: string, at: number, weak: boolean): number {
-  const surname = surnameAt(text, at);
-  if (surname === 0 || WORDS.test(text.slice(at, at + 3))) return 0;
-  for (const given of [2, 1]) {
-    const end = at + surname + given;
-    const name = text.slice(at + surname, end);
-    if (/^(?:先生|女士|小姐|太太|师傅|阿姨)/u.test(text.slice(at + surname, at + surname + 2))) return 0;
-    if (name.length < given || !/^\p{Script=Han}+$/u.test(name) || NOT_GIVEN.test(name)) continue;
-    // 我妈高兴, 他爸来一起: kin are followed by anything.
-    if (weak && given === 1 && isOrdinaryWord(text[at] ?? '')) continue;
-    if (/[区县市镇乡村路街省州厂店司局所站院校人员工]$/u.test(name) && weak) continue;
-    const next = text.slice(end, end + 2);
-    if (ENDS.test(next) || FOLLOWS.test(next)) return surname + given;
-  }
-  return 0;
+/** 户主濮阳……, 法人禚，: of a field only the family name is said. */
+function surnameAlone(text: string, start: number, turn: number): Found[] {
+  const length = surnameAt(text, start);
+  const closes = BOUNDARY.test(text.slice(start + length, start + length + 1));
+  const name = text.slice(start, start + length);
+  return length > 0 && closes && start + length < text.length && isOnlyName(name)
+    ? [span(turn, start, start + length)]
+    : [];
 }
 
 function surnamesAfterCues({ role, text }: SpokenTurn, turn: number): Found[] {
   return [...text.matchAll(SURNAME_CUE)].flatMap((match) => {
     if (role === 'agent' && match[0].startsWith('我')) return [];
     const start = match.index + match[0].length;
-    const length = surnameAt(text, start);
-    return length === 0 ? [] : [span(turn, start, start + length)];
+    const known = match[0].includes('复') ? 2 : surnameAt(text, start, true);
+    const length = known > 0 ? known : 1;
+    const name = text.slice(start, start + length);
+    const next = text.slice(start + length, start + length + 1);
+    if (name.length < length || [...name].some((char) => NO_SURNAME.test(char))) return [];
+    if (known === 0 && !(BOUNDARY.test(next) || /[的吗吧啊呢]/u.test(next))) return [];
+    const spans = [span(turn, start, start + length)];
+    // 姓佟名佳
+    const given = /^名(\p{Script=Han}{1,2})(?=$|[，。,\s、！!])/u.exec(
+      text.slice(start + length, start + length + 4),
+    )?.[1];
+    if (given !== undefined) spans.push(span(turn, start + length + 1, start + length + 1 + given.length));
+    return spans;
   });
 }
 
-function beforeTitles({ text }: SpokenTurn, turn: number): Found[] {
-  return [...text.matchAll(TITLE)].flatMap((match) => {
-    const end = match.index;
-    for (const length of [4, 3, 2]) {
-      const start = end - length;
-      const surname = start < 0 ? 0 : surnameAt(text, start);
-      const given = length - surname;
-      if (surname === 0 || given < 1 || given > 2 || NOT_GIVEN.test(text.slice(start + surname, end)))
-        continue;
-      if (!/^\p{Script=Han}+$/u.test(text.slice(start, end)) || WORDS.test(text.slice(start, start + 3)))
-        continue;
-      const free = start === 0 || /[\s，。,.、是叫的找请来给问]/u.test(text[start - 1] ?? '');
-      if (!free && (isOrdinaryWord(text[start] ?? '') || surname + given < 3)) continue;
-      if (given === 1 && surname === 1 && surnameAt(text, end - 1) > 0 && !free) continue;
-      return [span(turn, start, end)];
-    }
-    if (!POLITE.test(match[0])) return [];
-    for (const length of [2, 1] as const) {
-      const start = end - length;
-      if (start < 0 || surnameAt(text, start) !== length) continue;
-      const free = start === 0 || /[\s，。,.、是叫的找请好位写]/u.test(text[start - 1] ?? '');
-      const sure = length === 2 || free || !isOrdinaryWord(text[start] ?? '');
-      if (
-        sure &&
-        !/^(?:时|那|位|和|于|向|谢|任)/u.test(text.slice(start, end)) &&
-        !/[女男]/u.test(text[start - 1] ?? '')
-      )
-        return [span(turn, start, end)];
-    }
+/** 您贵姓 — 姚；户名是 — 罗小曼. */
+function answers(
+  turns: readonly SpokenTurn[],
+  turn: number,
+  question: string,
+  spokenTo: ReadonlySet<string>,
+): Found[] {
+  const text = turns[turn]?.text ?? '';
+  if (!ASKS_NAME.test(question)) return [];
+  const start = LEAD_IN.exec(text.slice(0, 12))?.[0].length ?? 0;
+  const clause = /^\p{Script=Han}+/u.exec(text.slice(start, start + 6))?.[0] ?? '';
+  const surname = surnameAt(text, start, true);
+  const first = text.slice(start, start + surname);
+  if (surname > 0 && clause.length === surname) {
+    const asks =
+      ASKS_SURNAME.test(question) ||
+      (/姓名|名字|全名|联系人|户名|车主/u.test(question) && !isOrdinaryWord(first));
+    if (asks || isOnlyName(first)) return [span(turn, start, start + surname)];
+  }
+  if (clause.length > surname && clause.length <= surname + 2 && surname > 0) {
+    if (isSupported(turns, turn, start, clause, spokenTo)) return [span(turn, start, start + clause.length)];
+    if (WORDS.test(clause) || EVERYDAY.test(clause)) return [];
+  }
+  const full = fullNameAt(text, start, 'field');
+  return full > 0 && (ENDS.test(text.slice(start + full, start + full + 2)) || full > 2)
+    ? [span(turn, start, start + full)]
+    : [];
+}
+
+/** Turns after a word in which somebody is spoken to with it, or it is spelled. */
+const SUPPORT_TURNS = 2;
+const SUPPORT_CHARS = 60;
+
+/** A word that is a name here: 舒服，姓舒 — 舒女士; 云朵 — 天上的云朵吗. */
+function isSupported(
+  turns: readonly SpokenTurn[],
+  turn: number,
+  start: number,
+  name: string,
+  spokenTo: ReadonlySet<string>,
+): boolean {
+  const surname = name.slice(0, surnameAt(name, 0, true));
+  if (/^(?:明白|方便|高兴|谢谢|可以|师傅|老板)/u.test(name) || isTitle(name.slice(surname.length)))
+    return false;
+  if (spokenTo.has(surname) && !WORDS.test(name)) return true;
+  return turns
+    .slice(turn, turn + 1 + SUPPORT_TURNS)
+    .map(({ text }, i) => (i === 0 ? text.slice(start, start + SUPPORT_CHARS) : text.slice(0, SUPPORT_CHARS)))
+    .some(
+      (text) => text.includes(`姓${surname}`) || text.includes(`的${name}`) || text.includes(`叫${name}`),
+    );
+}
+
+/** A clause of two to four characters that begins like a name and is one by what follows. */
+function supportedAt(
+  turns: readonly SpokenTurn[],
+  turn: number,
+  start: number,
+  spokenTo: ReadonlySet<string>,
+): number {
+  const text = turns[turn]?.text ?? '';
+  const surname = surnameAt(text, start, true);
+  if (surname === 0) return 0;
+  const clause = /^\p{Script=Han}+/u.exec(text.slice(start, start + surname + 3))?.[0] ?? '';
+  const fits = clause.length > surname && clause.length <= surname + 2;
+  return fits && isSupported(turns, turn, start, clause, spokenTo) ? clause.length : 0;
+}
+
+/** Digits in a row: a turn that gives account, telephone and name one after the other. */
+const HAS_NUMBER = /[0-9零〇一幺二三四五六七八九]{5}/u;
+
+/** Clauses that are nothing but a name: 9900049213，马占林，清水河乡. */
+function alone({ text }: SpokenTurn, turn: number, question: string): Found[] {
+  const asked = ASKS_NAME.test(question) || HAS_NUMBER.test(text);
+  return [...text.matchAll(/\p{Script=Han}+/gu)].flatMap((match) => {
+    if (match[0].length > 4) return [];
+    const lead = /^(?:是我|是|叫|对)/u.exec(match[0])?.[0].length ?? 0;
+    for (const from of lead > 0 ? [0, lead] : [0])
+      if (isNameAlone(match[0].slice(from), asked))
+        return [span(turn, match.index + from, match.index + match[0].length)];
     return [];
   });
 }
 
-const LEAD_IN = /^(?:[\s，,、嗯呃啊哦对]|是|叫|就是|那个|我叫|姓)*/u;
+/** 隔壁老卞家, 我是小王. Agents who speak of 小卢 mean themselves. */
+const FAMILIAR =
+  /(?<=^|[\s，。,、是叫找我喊隔壁的写])[老小](\p{Script=Han})(?=$|[\s，。,、！!？?]|家[的里，]|说|他)/gu;
+const NOT_FAMILIAR = /[师公婆板人家百时区孙子米麦车心路道店院伴头乡板]/u;
 
-/** 您贵姓 — 姚；户名是 — 罗小曼，罗马的罗. */
-function answers(turns: readonly SpokenTurn[], turn: number): Found[] {
-  const text = turns[turn]?.text ?? '';
-  const question = askedBefore(turns, turn);
-  if (!ASKS_NAME.test(question)) return [];
-  const start = LEAD_IN.exec(text.slice(0, 12))?.[0].length ?? 0;
-  const full = fullNameAt(text, start, false);
-  if (full > 0 && (ENDS.test(text.slice(start + full, start + full + 2)) || full > 2))
-    return [span(turn, start, start + full)];
-  const surname = surnameAt(text, start);
-  const alone = surname > 0 && ENDS.test(text.slice(start + surname, start + surname + 2));
-  return alone && /贵姓|称呼/u.test(question) ? [span(turn, start, start + surname)] : [];
+function oldAndYoung({ role, text }: SpokenTurn, turn: number): Found[] {
+  if (role === 'agent') return [];
+  return [...text.matchAll(FAMILIAR)].flatMap((match) => {
+    const surname = match[1] ?? '';
+    const at = match.index + 1;
+    if (surnameAt(text, at) !== 1 || NOT_FAMILIAR.test(surname) || isOrdinaryWord(surname)) return [];
+    return [span(turn, at, at + 1)];
+  });
 }
 
 /** Names looked for again; a call has a handful. */
 const MOST_NAMES = 40;
+/** What stands around a name of two characters, which may be a word: 成功先生, 是和平, but not 办理成功了. */
+const BEFORE_AGAIN = /[\s，。,.、！!？?：:；;…是叫姓找和跟给对问请为“"主名]/u;
+const AFTER_AGAIN =
+  /^(?:$|[\s，。,.、！!？?：:；;…”"]|先生|女士|小姐|太太|师傅|阿姨|是我|是不是|[吗吧呢啊]|对[吗吧]|本人|这个名|那个|说的|的名|的电)/u;
 
 /** A full name found once is a name wherever it is said, without any cue. */
 function saidAgain(turns: readonly SpokenTurn[], found: readonly Found[]): Found[] {
   const names = new Set<string>();
-  for (const { turn, start, end } of found)
-    if (end - start >= 3 && names.size < MOST_NAMES) names.add(turns[turn]?.text.slice(start, end) ?? '');
-  for (const { turn, start, end } of found)
-    if (end - start === 2 && names.size < MOST_NAMES) {
-      const name = turns[turn]?.text.slice(start, end) ?? '';
-      if (surnameAt(name, 0) === 1 && !isOrdinaryWord(name[0] ?? '')) names.add(name);
-    }
-  return turns.flatMap(({ text }, turn) =>
-    [...names].flatMap((name) => {
-      const again: Found[] = [];
-      for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length))
-        again.push(span(turn, at, at + name.length));
-      return again;
-    }),
-  );
+  for (const { turn, start, end } of found) {
+    const name = turns[turn]?.text.slice(start, end) ?? '';
+    if (names.size >= MOST_NAMES) break;
+    const surname = name.slice(0, surnameAt(name, 0));
+    if (name.length >= 2) names.add(name);
+    // 三点水那个澹台, 訾是此下面一个言
+    if (isOnlyName(surname)) names.add(surname);
+  }
+  return turns.flatMap(({ text }, turn) => [...names].flatMap((name) => placesOf(name, text, turn)));
+}
+
+function placesOf(name: string, text: string, turn: number): Found[] {
+  const again: Found[] = [];
+  const isWord = name.length <= 2 && surnameAt(name, 0) < 2;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const end = at + name.length;
+    const free = at === 0 || BEFORE_AGAIN.test(text[at - 1] ?? '');
+    const closes = AFTER_AGAIN.test(text.slice(end, end + 3));
+    // 訾是此下面一个言吗: a single character again only where it begins what is said.
+    if (name.length === 2 && EVERYDAY.test(name) && !/^(?:先生|女士|小姐|太太|师傅)/u.test(text.slice(end)))
+      continue;
+    const fits = name.length === 1 ? at === 0 && (closes || text[end] === '是') : !isWord || (free && closes);
+    if (fits) again.push(span(turn, at, end));
+  }
+  return again;
 }
