@@ -53,14 +53,17 @@ export type Weights = z.infer<typeof Weights>;
 export const WEIGHTS_FILE = new URL('weights.json', import.meta.url);
 
 /** A close look at so many wordings a turn. */
-const CLOSE_LOOKS = 12;
+const CLOSE_LOOKS = 8;
 const LEAST_SHARE = 0.12;
 /** Characters; less says nothing of its own. */
 const LEAST_CHARS = 4;
 /** A customer's 嗯 between two turns does not end what the agent says. */
 const BACK_CHANNEL_CHARS = 4;
-/** Two turns together have to be so much more like it than one alone. */
-const GAIN = 0.1;
+/** Two turns together have to be so much more like it than one alone, surely, and with some characters of each. */
+const GAIN = 0.2;
+const SURELY = 0.75;
+const LEAST_EACH = 4;
+const BEGUN = 0.05;
 const OCCASIONS_KEPT = 64;
 
 interface Wording {
@@ -157,20 +160,23 @@ export function openKnowledgeJudge(
           const next = nextOfAgent(turns, spoken, at);
           const [one, other] = [turns[at], turns[next]];
           if (next < 0 || one === undefined || other === undefined) continue;
+          if (!mayGain(single[at], single[next])) continue;
           const both = spokenWording(one.text + other.text);
           const [best] = bestOfKinds(search(both, 'text', allowed), items, weights.from.text);
           if (best === undefined) continue;
           const lone = Math.max(likenessOf(single[at], best.item), likenessOf(single[next], best.item));
           const start = both.origins[best.start] ?? 0;
           const end = (both.origins[best.end - 1] ?? 0) + 1 - one.text.length;
-          if (lone + GAIN > best.likeness || start >= one.text.length || end <= 0) continue;
+          if (best.likeness < Math.max(SURELY, lone + GAIN)) continue;
+          if (one.text.length - start < LEAST_EACH || end < LEAST_EACH) continue;
           const item = items[best.item]?.id ?? '';
           const without = kept.filter((hit) => hit.item !== item || (hit.turn !== at && hit.turn !== next));
           kept.length = 0;
           const likeness = Number(best.likeness.toFixed(3));
           kept.push(...without, { turn: at, item, of: 'text', likeness, start, end, through: next });
         }
-        return kept.sort((a, b) => a.turn - b.turn || b.likeness - a.likeness);
+        kept.sort((a, b) => a.turn - b.turn || b.likeness - a.likeness);
+        return halvesTogether(kept, (at) => nextOfAgent(turns, spoken, at));
       }
     },
   };
@@ -182,6 +188,32 @@ function nextOfAgent(turns: readonly SpokenTurn[], spoken: readonly SpokenWordin
   if (turns[at + 1]?.role === 'agent') return at + 1;
   const isShort = (spoken[at + 1]?.compact.length ?? 99) <= BACK_CHANNEL_CHARS;
   return isShort && turns[at + 2]?.role === 'agent' ? at + 2 : -1;
+}
+
+/** Two halves of a script are said once. */
+function halvesTogether(hits: readonly LikenessHit[], nextOf: (turn: number) => number): LikenessHit[] {
+  const left = [...hits];
+  const together: LikenessHit[] = [];
+  for (let hit = left.shift(); hit !== undefined; hit = left.shift()) {
+    const { item, of, turn, through } = hit;
+    const next = of === 'text' && through === undefined ? nextOf(turn) : -1;
+    const half = left.findIndex(
+      (other) => other.item === item && other.turn === next && other.through === undefined,
+    );
+    const [second] = half < 0 ? [] : left.splice(half, 1);
+    if (second === undefined) together.push(hit);
+    else {
+      const likeness = Math.max(hit.likeness, second.likeness);
+      together.push({ ...hit, likeness, end: second.end, through: second.turn });
+    }
+  }
+  return together;
+}
+
+/** Something was begun, and neither turn says it whole. */
+function mayGain(one: readonly Found[] = [], other: readonly Found[] = []): boolean {
+  const most = Math.max(one[0]?.likeness ?? 0, other[0]?.likeness ?? 0);
+  return most >= BEGUN && most + GAIN <= 1;
 }
 
 function likenessOf(found: readonly Found[] | undefined, item: number): number {

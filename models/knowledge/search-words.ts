@@ -1,5 +1,5 @@
 /** Words and sounds of a text, as the search for knowledge keeps them. */
-import { foldedSyllable, foldedSyllables } from '../text/sounds.ts';
+import { foldedSyllable } from '../text/sounds.ts';
 import { segment } from '../text/tokenise.ts';
 
 const HAN = /[\u4e00-\u9fff]/;
@@ -28,24 +28,21 @@ function wordsOf(text: string): string[] {
 
 /** 停电 → tindian; sounds that are mixed up are one. Only of words with Chinese characters. */
 export function soundWords(words: readonly string[]): string[] {
-  return words.filter((word) => HAN.test(word)).flatMap((word) => [soundOfWord(word), readAs(word)]);
+  return words
+    .filter((word) => HAN.test(word))
+    .flatMap((word) => (IN_TRADE.test(word) ? [soundOfWord(word), readAs(word)] : [soundOfWord(word)]));
 }
 
-/** As `soundOfWord`, with characters of several sounds read as the word asks for. */
+/** Read as the trade does: 校 is jiao in 校表, 重 is chong in 重合闸, 调 is tiao in 调压. */
 function readAs(word: string): string {
-  let known = readings.get(word);
-  if (known === undefined) {
-    const characters = [...word].filter((character) => HAN.test(character));
-    const read = foldedSyllables(characters.join(''));
-    known = characters.map((character, at) => TECHNICAL[character] ?? read[at] ?? '').join('');
-    readings.set(word, known);
-  }
-  return known;
+  let sound = '';
+  for (const character of word)
+    if (HAN.test(character)) sound += TECHNICAL[character] ?? syllableOf(character);
+  return sound;
 }
 
-/** As the trade says them, which no dictionary of readings knows: 校表, 重合闸, 调压. */
 const TECHNICAL: Readonly<Record<string, string>> = { 校: 'jiao', 重: 'cong', 调: 'tiao' };
-const readings = new Map<string, string>();
+const IN_TRADE = /[校重调]/;
 
 /** The sound of all Chinese characters of a text, run together, so that pinyin typed without blanks is found. */
 export function soundOfWord(text: string): string {

@@ -14,8 +14,10 @@ import { type KnowledgeSample, readSamples } from './samples.ts';
 
 const FOLDS = 5;
 const SEED = 4;
-/** A wrong item on screen misleads a reviewer, a missing one costs a search: precision counts double. */
-const BETA = 0.5;
+/** A wrong item on screen costs a reviewer a glance, a missing one a search: both count the same. */
+const BETA = 1;
+/** Nothing is shown that is likelier wrong than right. */
+const LEAST = 0.5;
 /** Candidates of a sample that are learned from: the right ones and the likeliest wrong ones. */
 const LEARNED_FROM = 6;
 
@@ -96,7 +98,7 @@ function bestThreshold(scored: readonly Scored[], of: Side): number {
     return ((1 + BETA ** 2) * precision * recall) / Math.max(1e-9, BETA ** 2 * precision + recall);
   };
   const best = candidates.reduce((a, b) => (worth(b) > worth(a) ? b : a));
-  return Number(best.toFixed(2));
+  return Number(Math.max(LEAST, best).toFixed(2));
 }
 
 function rounded(weights: Weights): Weights {

@@ -2,16 +2,7 @@
 import { pinyin } from 'pinyin-pro';
 
 export function foldedSyllable(character: string): string {
-  return folded(pinyin(character, { toneType: 'none', v: true }));
-}
-
-/** One a character, read as the word is: 校 is jiao in 校表 and xiao in 学校. */
-export function foldedSyllables(word: string): string[] {
-  return pinyin(word, { toneType: 'none', v: true, type: 'array' }).map(folded);
-}
-
-function folded(syllable: string): string {
-  return syllable
+  return pinyin(character, { toneType: 'none', v: true })
     .toLowerCase()
     .replace(/^([zcs])h/, '$1')
     .replace(/^l/, 'n')
