@@ -72,3 +72,12 @@ test('spans that were stored are believed, those never looked for are looked for
   expect(maskTalk(talk, stored).transcript.turns[0]?.text).toBe('电话▇▇▇▇▇▇▇▇▇▇▇');
   expect(maskTalk(talk, []).transcript.turns[0]?.text).toBe('电话19900012345');
 });
+
+test('spans of other words than these are not believed', () => {
+  const stored = talkOf('电话19900012345');
+  const { personalData } = maskTalk(stored, null);
+  const span = { ...personalData[0], text: '19900012345' } as PersonalDataSpan;
+  expect(maskTalk(stored, [span]).transcript.turns[0]?.text).toBe('电话199****2345');
+  const heardAnew = talkOf('我的电话是19900012345');
+  expect(maskTalk(heardAnew, [span]).transcript.turns[0]?.text).toBe('我的电话是199****2345');
+});

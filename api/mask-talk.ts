@@ -12,9 +12,15 @@ export interface TalkMask {
   hide(text: string, turn?: number | null): string;
 }
 
-/** Spans of `found`; when they were never looked for (null), they are looked for now. */
+/**
+ * Spans of `found`; when they were never looked for (null), they are looked for now, and also when they are those of
+ * other words: a newer recogniser's transcript may still wait for its analysis.
+ */
 export function maskTalk(transcript: Transcript, found: readonly PersonalDataSpan[] | null): TalkMask {
-  const spans = found ?? findPersonalData(transcript.turns);
+  const isOfThese = found?.every(
+    ({ turn, start, end, text }) => transcript.turns[turn]?.text.slice(start, end) === text,
+  );
+  const spans = found !== null && isOfThese ? found : findPersonalData(transcript.turns);
   const byTurn = new Map<number, PersonalDataSpan[]>();
   for (const span of spans) {
     const list = byTurn.get(span.turn);

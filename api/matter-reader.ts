@@ -6,8 +6,10 @@ import type { ChainLink } from '../pipeline/service/chain.ts';
 import { CallFacts, type Place } from '../pipeline/service/facts.ts';
 import type { BrokenPromise, Risk, RiskEvidence } from '../pipeline/service/risk.ts';
 import { topicName } from '../pipeline/service/topics.ts';
+import { type CallScope, inScope } from '../pipeline/store/call-scope.ts';
 import { getResult } from '../pipeline/store/results.ts';
 import type { Database } from '../pipeline/store/tables.ts';
+import { alertInScope } from './alert-list.ts';
 import { maskTalk, type TalkMask } from './mask-talk.ts';
 import { AlertLevelNumber, type MatterShape, type Quote } from './service-shapes.ts';
 
@@ -16,8 +18,12 @@ const MOST_CALLS = 30;
 
 export const emptyMatter: MatterShape = { assessed: false, chainId: null, risk: null, calls: [], alerts: [] };
 
-/** `recordingId` must exist. */
-export async function readMatter(db: Kysely<Database>, recordingId: string): Promise<MatterShape> {
+/** `recordingId` must exist. Calls and alerts outside of `scope` are left out, and their words with them. */
+export async function readMatter(
+  db: Kysely<Database>,
+  recordingId: string,
+  scope: CallScope,
+): Promise<MatterShape> {
   const own = await db
     .selectFrom('service_calls')
     .select(['chain_id', 'assessment', 'risk'])
@@ -32,7 +38,7 @@ export async function readMatter(db: Kysely<Database>, recordingId: string): Pro
           .select(['assessment', 'risk'])
           .where('id', '=', own.chain_id)
           .executeTakeFirst();
-  const rows = await callRows(db, own.chain_id, recordingId);
+  const rows = await callRows(db, own.chain_id, recordingId, scope);
   const talks = new Map<string, Talk>();
   for (const row of rows) {
     const talk = await talkOf(db, row);
@@ -45,7 +51,7 @@ export async function readMatter(db: Kysely<Database>, recordingId: string): Pro
     chainId: own.chain_id,
     risk: { score: judged.risk, ...riskShown(Assessment.parse(judged.assessment) as Judged, quote) },
     calls: rows.map((row) => callShown(row, talks.get(row.id) ?? null, quote)),
-    alerts: await alertsOf(db, own.chain_id, recordingId),
+    alerts: await alertsOf(db, own.chain_id, recordingId, scope),
   };
 }
 
@@ -53,7 +59,7 @@ export async function readMatter(db: Kysely<Database>, recordingId: string): Pro
 const Assessment = z.object({ parts: z.array(z.unknown()), broken: z.array(z.unknown()) });
 type Judged = Pick<Risk, 'parts' | 'broken'>;
 
-async function callRows(db: Kysely<Database>, chainId: string | null, recordingId: string) {
+async function callRows(db: Kysely<Database>, chainId: string | null, recordingId: string, scope: CallScope) {
   let query = db
     .selectFrom('service_calls')
     .innerJoin('recordings', 'recordings.id', 'service_calls.recording_id')
@@ -78,7 +84,7 @@ async function callRows(db: Kysely<Database>, chainId: string | null, recordingI
     chainId === null
       ? query.where('service_calls.recording_id', '=', recordingId)
       : query.where('chain_id', '=', chainId);
-  const rows = await query.orderBy('place', 'desc').limit(MOST_CALLS).execute();
+  const rows = await query.where(inScope(scope)).orderBy('place', 'desc').limit(MOST_CALLS).execute();
   return rows.toReversed();
 }
 type CallRow = Awaited<ReturnType<typeof callRows>>[number];
@@ -96,9 +102,10 @@ async function talkOf(db: Kysely<Database>, row: CallRow): Promise<Talk | null> 
   ]);
   if (said === null || judged === null) return null;
   const { personalData, summary } = Opinions.parse(judged.output);
-  const demand = summary?.demand ?? null;
+  const isOfTranscript = judged.inputs.transcribe === said.contentHash;
+  const demand = isOfTranscript ? (summary?.demand ?? null) : null;
   return {
-    mask: maskTalk(Transcript.parse(said.output), personalData),
+    mask: maskTalk(Transcript.parse(said.output), isOfTranscript ? personalData : null),
     demand: demand === null ? null : { turn: demand.turn, startMs: demand.startMs, endMs: demand.endMs },
   };
 }
@@ -164,11 +171,12 @@ function named(ids: readonly string[]) {
   return ids.map((id) => ({ id, ...topicName(id) }));
 }
 
-async function alertsOf(db: Kysely<Database>, chainId: string | null, recordingId: string) {
+async function alertsOf(db: Kysely<Database>, chainId: string | null, recordingId: string, scope: CallScope) {
   const rows = await db
     .selectFrom('alerts')
     .select(['id', 'kind', 'state', 'level'])
     .where('merged_into', 'is', null)
+    .where(alertInScope(scope))
     .where((or) =>
       chainId === null
         ? or.and([or('recording_id', '=', recordingId), or('chain_id', 'is', null)])
