@@ -11,11 +11,27 @@ export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet:
     return { findings: findings.map((one) => ({ ...one, points: 0 })), scoreCard: emptyCard() };
   const plan = planOf(card, ruleSet);
   const weighed = findings.map((one, index) => weighedFinding(one, plan.weights[index]));
+  return { findings: weighed, scoreCard: addUp(card, plan.sections, weighed) };
+}
+
+/** What of a finding counts. */
+type Counted = Pick<Finding, 'rule' | 'verdict' | 'points' | 'veto'>;
+
+/** `most`: of the finding with that index, the most points that can be lost. */
+type Places = readonly (readonly { readonly index: number; readonly most: number }[])[];
+
+/** What a card is called and how it is divided; `ScoreCardDefinition` is one. */
+export type CardFrame = Pick<ScoreCardDefinition, 'id' | 'version' | 'title' | 'passMark'> & {
+  readonly sections: readonly Pick<ScoreCardDefinition['sections'][number], 'id' | 'title' | 'dimension'>[];
+};
+
+/** `places`: of each section of the card. Points are those of the card. */
+export function addUp(card: CardFrame, places: Places, findings: readonly Counted[]): ScoreCard {
   const sections = card.sections.map(({ id, title, dimension }, number) => {
     let potential = 0;
     let score = 0;
-    for (const { index, most } of plan.sections[number] ?? []) {
-      const finding = weighed[index];
+    for (const { index, most } of places[number] ?? []) {
+      const finding = findings[index];
       if (finding === undefined || (finding.verdict !== 'pass' && finding.verdict !== 'fail')) continue;
       potential += most;
       score += most + finding.points;
@@ -23,28 +39,25 @@ export function fillScoreCard(findings: readonly Finding[], call: Call, ruleSet:
     const section = { id, title, score: round(score), potential: round(potential) };
     return dimension === undefined ? section : { ...section, dimension };
   });
-  const veto = weighed.some((one) => one.veto);
+  const veto = findings.some((one) => one.veto);
   const potential = round(sections.reduce((sum, section) => sum + section.potential, 0));
   const earned = round(sections.reduce((sum, section) => sum + section.score, 0));
   const score = veto ? 0 : earned;
   const normalised = shareOf(score, potential);
   const dimensions = dimensionsOf(sections);
   return {
-    findings: weighed,
-    scoreCard: {
-      card: card.id,
-      version: card.version,
-      title: card.title,
-      sections,
-      ...(dimensions.length > 0 ? { dimensions } : {}),
-      criticalErrors: weighed.filter((one) => one.veto).map((one) => one.rule),
-      score,
-      potential,
-      normalised,
-      veto,
-      passed: normalised === null ? null : !veto && normalised >= card.passMark,
-      passMark: card.passMark,
-    },
+    card: card.id,
+    version: card.version,
+    title: card.title,
+    sections,
+    ...(dimensions.length > 0 ? { dimensions } : {}),
+    criticalErrors: findings.filter((one) => one.veto).map((one) => one.rule),
+    score,
+    potential,
+    normalised,
+    veto,
+    passed: normalised === null ? null : !veto && normalised >= card.passMark,
+    passMark: card.passMark,
   };
 }
 
@@ -119,6 +132,31 @@ function fits(when: Guard, call: Call): boolean {
   if (direction !== undefined && !direction.includes(call.metadata.direction ?? 'inbound')) return false;
   const label = call.metadata.businessType ?? call.opinions.businessType?.label ?? null;
   return businessType === undefined || (label !== null && businessType.includes(label));
+}
+
+/** What a rule on a card counts, in points of the card. */
+export interface CardItem {
+  readonly rule: string;
+  readonly section: string;
+  /** The most that can be lost; 0: a bonus. */
+  readonly most: number;
+  /** Of one hit: below 0 a deduction, above 0 a bonus. */
+  readonly points: number;
+  readonly veto: boolean;
+}
+
+/** In the order of the card; rules on trial count nowhere and are left out. */
+export function cardItems(card: ScoreCardDefinition, rules: readonly Rule[]): CardItem[] {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return card.sections.flatMap((section) =>
+    section.rules.flatMap((id) => {
+      const rule = byId.get(id);
+      if (rule === undefined || rule.shadow) return [];
+      const most = rule.points > 0 ? 0 : mostPoints(rule) * section.weight;
+      const points = weigh(rule.points, section.weight);
+      return [{ rule: id, section: section.id, most, points, veto: rule.veto }];
+    }),
+  );
 }
 
 function mostPoints(rule: Rule): number {
