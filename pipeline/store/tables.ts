@@ -2,6 +2,8 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Metadata } from '../domain.ts';
 import type { ModelTables } from './model-tables.ts';
+import type { PeopleTables } from './people-tables.ts';
+import type { ReviewTables } from './review-tables.ts';
 
 type Json<T> = ColumnType<T, string, string>;
 /** bigint columns: read as number (all are sizes or milliseconds, far below 2^53). */
@@ -361,7 +363,7 @@ export interface ImportCursorsTable {
   updated_at: Timestamp;
 }
 
-/** Append-only: what is hidden by default and was opened. */
+/** Append-only: what is hidden by default and was opened; sign-ins; changes of people and rights. */
 export interface AuditTable {
   id: GeneratedAlways<number>;
   at: GeneratedAlways<Date>;
@@ -370,9 +372,11 @@ export interface AuditTable {
   recording_id: string | null;
   reason: string;
   pass_hash: string | null;
+  /** Of changes: what was changed. */
+  detail: Json<Record<string, unknown>> | null;
 }
 
-export interface Database extends ModelTables {
+export interface Database extends ModelTables, PeopleTables, ReviewTables {
   objects: ObjectsTable;
   batch_rows: BatchRowsTable;
   recordings: RecordingsTable;
