@@ -23,6 +23,12 @@ export const KnowledgeQuery = z.strictObject({
     .optional()
     .describe('only what held on this day; today unless given, any: all days'),
   staleness: Staleness.optional(),
+  ids: z
+    .string()
+    .max(8_000)
+    .transform((text) => text.split(','))
+    .optional()
+    .describe('only these, separated by commas'),
   offset: z.coerce.number().int().min(0).max(100_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -19,6 +19,8 @@ import { useLanguage } from './texts/language.tsx';
 
 // Pages that few people open come with their first visit.
 const DriftPage = lazy(() => import('./pages/drift.tsx'));
+const KnowledgeItemPage = lazy(() => import('./pages/knowledge-item.tsx'));
+const KnowledgePage = lazy(() => import('./pages/knowledge.tsx'));
 const LabellingPage = lazy(() => import('./pages/labelling.tsx'));
 const ModelsPage = lazy(() => import('./pages/models.tsx'));
 const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
@@ -54,6 +56,7 @@ export function App() {
             <NavLink to="/alerts">{texts.menu.alerts}</NavLink>
             <NavLink to="/hot-spots">{texts.menu.hotSpots}</NavLink>
             <NavLink to="/rules">{texts.menu.rules}</NavLink>
+            <NavLink to="/knowledge">{texts.menu.knowledge}</NavLink>
             <NavLink to="/models">{texts.menu.models}</NavLink>
             <NavLink to="/labelling">{texts.menu.labelling}</NavLink>
           </nav>
@@ -77,6 +80,8 @@ export function App() {
             <Route path="/rules" element={<RulesPage />} />
             <Route path="/rules/compare/:hash" element={<ComparePage />} />
             <Route path="/rules/:id" element={<RulePage />} />
+            <Route path="/knowledge" element={later(<KnowledgePage />, texts.loading)} />
+            <Route path="/knowledge/:id" element={later(<KnowledgeItemPage />, texts.loading)} />
             <Route path="/models" element={later(<ModelsPage />, texts.loading)} />
             <Route path="/models/versions/:version" element={later(<ModelVersionPage />, texts.loading)} />
             <Route path="/labelling" element={later(<LabellingPage />, texts.loading)} />

@@ -16,6 +16,7 @@ import './look/rules.css';
 import './look/service.css';
 import './look/trace.css';
 import './look/labelling.css';
+import './look/knowledge.css';
 
 const queries = new QueryClient({
   defaultOptions: {

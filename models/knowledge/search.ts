@@ -21,6 +21,8 @@ export interface KnowledgeQuestion {
   readonly kind?: KnowledgeKind | undefined;
   readonly businessType?: BusinessType | undefined;
   readonly owner?: string | undefined;
+  /** Only these items. */
+  readonly ids?: readonly string[] | undefined;
   /** Only what held on this day. */
   readonly onDay?: string | null | undefined;
 }
@@ -85,7 +87,11 @@ export async function openKnowledgeSearch(items: readonly LocatedItem[]): Promis
   };
 }
 
-function passesFilters(item: LocatedItem, { kind, businessType, owner, onDay }: KnowledgeQuestion): boolean {
+function passesFilters(
+  item: LocatedItem,
+  { kind, businessType, owner, ids, onDay }: KnowledgeQuestion,
+): boolean {
+  if (ids !== undefined && !ids.includes(item.id)) return false;
   if (kind && item.kind !== kind) return false;
   if (owner && item.owner !== owner) return false;
   if (businessType && item.businessTypes.length > 0 && !item.businessTypes.includes(businessType))
@@ -157,7 +163,8 @@ function documentOf(item: LocatedItem, number: number): Document {
   const questions = item.questions.flatMap(searchWords);
   const text = item.text.flatMap(searchWords);
   const whole = [item.title.zh, ...item.keywords];
-  const sounds = [...soundWords([...title, ...keywords, ...questions, ...text]), ...soundWords(whole)];
+  // Sounds of whole texts would double the time to make the index.
+  const sounds = [...soundWords([...title, ...keywords, ...questions]), ...soundWords(whole)];
   return {
     number,
     title: [...title, ...searchWords(item.title.en)].join(' '),

@@ -4,6 +4,7 @@ import type { Finding, Opinions, Transcript, Turn } from '../../../pipeline/doma
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { lengthText } from '../texts/times.ts';
 import { useFollow } from './follow.ts';
+import { LikenessChips, LikenessProvider } from './likeness-chips.tsx';
 import { type Playback, usePlaybackValue } from './playback.ts';
 import { SplitNotice } from './split-notice.tsx';
 import { isDoubtful, type Piece, piecesOf, type Quote, turnAt } from './turn-text.ts';
@@ -13,7 +14,7 @@ interface TranscriptProps {
   /** How a moment of this recording is written. */
   timeText(ms: number): string;
   readonly findings: readonly Finding[];
-  readonly opinions: Pick<Opinions, 'emotion'> | null;
+  readonly opinions: Pick<Opinions, 'emotion' | 'likeness'> | null;
   /** Null when there is no sound to follow. */
   readonly playback: Playback | null;
   /** A turn to show, as chosen by clicking on evidence. `serial` rises with each choice. */
@@ -55,20 +56,22 @@ export function TranscriptView({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key */}
       <section className="turns" ref={box} tabIndex={0} aria-label={texts.talk.title}>
         {turns.length === 0 && <p className="faint">{texts.talk.empty}</p>}
-        {turns.map((turn, index) => (
-          <TurnBlock
-            // biome-ignore lint/suspicious/noArrayIndexKey: a turn is known by its number, in every shape
-            key={index}
-            index={index}
-            turn={turn}
-            at={timeText(turn.startMs)}
-            current={index === current}
-            quotes={quotes.get(index) ?? noQuotes}
-            mood={moods.get(index) ?? null}
-            pause={pauseText(pauses.get(index), chat)}
-            onPlay={playback === null ? null : play}
-          />
-        ))}
+        <LikenessProvider likeness={opinions?.likeness}>
+          {turns.map((turn, index) => (
+            <TurnBlock
+              // biome-ignore lint/suspicious/noArrayIndexKey: a turn is known by its number, in every shape
+              key={index}
+              index={index}
+              turn={turn}
+              at={timeText(turn.startMs)}
+              current={index === current}
+              quotes={quotes.get(index) ?? noQuotes}
+              mood={moods.get(index) ?? null}
+              pause={pauseText(pauses.get(index), chat)}
+              onPlay={playback === null ? null : play}
+            />
+          ))}
+        </LikenessProvider>
         {!chat && playback === null && <p className="faint">{texts.talk.noAudio}</p>}
         <p className="faint small engine">
           {transcript.engine.id === 'imported'
@@ -134,6 +137,7 @@ const TurnBlock = memo(
               </button>
             )}
             {isDoubtful(turn) && <span className="tag doubtful">{texts.talk.lowTurn}</span>}
+            <LikenessChips turn={index} />
             {mood !== null && mood !== 'neutral' && (
               <span className="tag mood">{texts.facts.emotions[mood]}</span>
             )}

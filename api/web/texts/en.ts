@@ -1,4 +1,5 @@
 /** Every word on the screens, in English. */
+import { knowledgeEn } from './knowledge-en.ts';
 import { labellingEn } from './labelling-en.ts';
 import { modelsEn } from './models-en.ts';
 import { rulesEn } from './rules-en.ts';
@@ -344,9 +345,11 @@ export const en: Texts = {
     rules: 'Rules',
     models: 'Models',
     labelling: 'Labelling',
+    knowledge: 'Knowledge',
   },
   rules: rulesEn,
   service: serviceEn,
   models: modelsEn,
   labelling: labellingEn,
+  knowledge: knowledgeEn,
 };

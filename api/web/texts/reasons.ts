@@ -133,6 +133,14 @@ const reasons: Readonly<Record<string, Reason>> = {
     'Earmark 目前只能在安装它的那台机器上打开。',
     'Earmark answers on its own machine only, for now.',
   ],
+  'knowledge-unknown': [
+    '没有这条话术或知识，可能已被删除。',
+    'There is no such script or item; it may have been removed.',
+  ],
+  'knowledge-invalid': [
+    `话术与知识文件写法有误，详情见技术说明。${ask}运行 earmark knowledge lint 查看全部问题。`,
+    'The files of scripts and knowledge items have a mistake: "earmark knowledge lint" shows all of them.',
+  ],
   'rules-invalid': [
     '规则写法有误，请按提示的文件和行号修改。',
     'The rules are not right: mend the file and line named.',

@@ -1,4 +1,5 @@
 /** Every word on the screens, in Chinese. `en.ts` has the same keys (the type and a test see to it). */
+import { knowledgeZh } from './knowledge-zh.ts';
 import { labellingZh } from './labelling-zh.ts';
 import { modelsZh } from './models-zh.ts';
 import { rulesZh } from './rules-zh.ts';
@@ -332,11 +333,13 @@ export const zh = {
     rules: '规则',
     models: '模型',
     labelling: '标注',
+    knowledge: '知识',
   },
   rules: rulesZh,
   service: serviceZh,
   models: modelsZh,
   labelling: labellingZh,
+  knowledge: knowledgeZh,
 };
 
 type Words<T> = T extends string
