@@ -301,7 +301,17 @@ describe('hot spots', () => {
     expect(outage[0]?.region).toBe('四川/成都');
     const second = outage.find(({ unresolved }) => unresolved !== null);
     expect(second).toMatchObject({ unresolved: { hits: 1, n: 1, value: 1 }, change: null, before: 0 });
-    expect(second?.buckets.map(({ start }) => start)).toEqual(['2026-03-02']);
+    expect(second?.buckets.map(({ start, calls }) => `${start} ${calls}`)).toEqual([
+      '2026-03-02 1',
+      '2026-03-03 0',
+    ]);
+    const weekly = await get<HotSpots>('/api/hot-spots?from=2026-03-01&to=2026-03-10&bucket=week&by=all');
+    const [first] = weekly.body.items.filter(({ topic }) => topic.id === 'bill');
+    expect(first?.buckets.map(({ start, calls }) => `${start} ${calls}`)).toEqual([
+      '2026-02-23 0',
+      '2026-03-02 1',
+      '2026-03-09 0',
+    ]);
   });
 
   test('against the days before, with an interval', async () => {

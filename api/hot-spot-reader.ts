@@ -83,12 +83,13 @@ export async function readHotSpots(db: Kysely<Database>, query: HotSpotQuery): P
     words: listed(words.rows, ({ word }) => word),
     buckets: listed(buckets.rows, ({ start, calls, negative }) => ({ start, calls, negative })),
   };
+  const starts = bucketStarts(query);
   const items = spots.rows
     .filter(({ calls }) => calls > 0)
     .map((row) => ({ row, heat: heatOf(row) }))
     .sort((a, b) => b.heat - a.heat || (keyOf(a.row) < keyOf(b.row) ? -1 : 1))
     .slice(0, limit)
-    .map(({ row, heat }) => spotOf(row, heat, extras));
+    .map(({ row, heat }) => spotOf(row, heat, starts, extras));
   return { from, to, before, ...counts, items };
 }
 
@@ -117,6 +118,17 @@ function bucketOf(bucket: HotSpotQuery['bucket']): RawBuilder<string> {
   return bucket === 'day'
     ? sql`to_char(day, 'YYYY-MM-DD')`
     : sql`to_char(date_trunc('week', day), 'YYYY-MM-DD')`;
+}
+
+/** Every day or week (by its Monday) of the period: a gap in a trend must be seen. */
+function bucketStarts({ from, to, bucket }: HotSpotQuery): string[] {
+  const starts: string[] = [];
+  const step = bucket === 'day' ? dayMs : 7 * dayMs;
+  const first = Date.parse(from);
+  // 1970-01-01 was a Thursday.
+  const monday = first - ((((first / dayMs + 3) % 7) + 7) % 7) * dayMs;
+  for (let at = bucket === 'day' ? first : monday; at <= Date.parse(to); at += step) starts.push(dayOf(at));
+  return starts;
 }
 
 function chosen({ province, businessType, topic }: HotSpotQuery): RawBuilder<boolean> {
@@ -149,10 +161,16 @@ function heatOf({ calls, negative, felt, repeats, unresolved, known }: Row): num
   return calls * (1 + share(negative, felt)) * (1 + share(repeats, calls)) * (1 + share(unresolved, known));
 }
 
-function spotOf(row: Row, heat: number, { score, words, buckets }: Extras): HotSpots['items'][number] {
+function spotOf(
+  row: Row,
+  heat: number,
+  starts: readonly string[],
+  { score, words, buckets }: Extras,
+): HotSpots['items'][number] {
   const { calls, before, province, city } = row;
   const key = keyOf(row);
   const points = score.get(key) ?? null;
+  const counted = new Map((buckets.get(key) ?? []).map((one) => [one.start, one]));
   const region = [province, city === province ? null : city].filter((part) => part !== null).join('/');
   return {
     businessType: row.business_type,
@@ -171,7 +189,7 @@ function spotOf(row: Row, heat: number, { score, words, buckets }: Extras): HotS
     risk: row.risk === null ? null : round(row.risk, 1),
     score: points === null ? null : round(points, 1),
     heat: round(heat, 1),
-    buckets: buckets.get(key) ?? [],
+    buckets: starts.map((start) => counted.get(start) ?? { start, calls: 0, negative: 0 }),
   };
 }
 

@@ -16,7 +16,7 @@ import { AlertLevelNumber, type MatterShape, type Quote } from './service-shapes
 /** Calls of one matter that are shown; a longer chain shows its latest. */
 const MOST_CALLS = 30;
 
-export const emptyMatter: MatterShape = { assessed: false, chainId: null, risk: null, calls: [], alerts: [] };
+const emptyMatter: MatterShape = { assessed: false, chainId: null, risk: null, calls: [], alerts: [] };
 
 /** `recordingId` must exist. Calls and alerts outside of `scope` are left out, and their words with them. */
 export async function readMatter(

@@ -24,10 +24,10 @@ const Limit = z.coerce.number().int().min(1).max(200).default(50);
 const several = <T extends z.ZodType>(one: T) =>
   z.union([one.transform((value) => [value]), z.array(one).max(20)]);
 
-export const AlertKindName = z.enum(alertKinds);
-export const AlertStateName = z.enum(alertStates);
+const AlertKindName = z.enum(alertKinds);
+const AlertStateName = z.enum(alertStates);
 export const AlertLevelNumber = z.union([z.literal(1), z.literal(2), z.literal(3)]);
-export const AlertActionName = z.enum(alertActions);
+const AlertActionName = z.enum(alertActions);
 export const CauseName = z.enum(causeCodes);
 
 /** The words themselves, personal data masked. */
@@ -265,7 +265,7 @@ export const HotSpotQuery = z.strictObject({
 });
 export type HotSpotQuery = z.infer<typeof HotSpotQuery>;
 
-export const HotSpot = z.object({
+const HotSpot = z.object({
   businessType: z.string().nullable(),
   topic: Bilingual.extend({ id: z.string() }),
   /** Null: not known, or not told apart. */

@@ -164,6 +164,10 @@ describe('calls of one customer', () => {
           cues: [
             { cue: 'last', place: { turn: 1, startMs: 3000, endMs: 5800, chars: { start: 6, end: 13 } } },
             { cue: 'undone', place: { turn: 1, startMs: 3000, endMs: 5800, chars: { start: 0, end: 5 } } },
+            {
+              cue: 'progress',
+              place: { turn: 3, startMs: 9000, endMs: 11_800, chars: { start: 0, end: 8 } },
+            },
           ],
         },
       },

@@ -28,11 +28,24 @@ export interface Chain {
 
 const DAY_MS = 86_400_000;
 
-/** What each part adds to likeness at most; a matter over a month old needs more of the others. */
-const WEIGHT = { topics: 0.5, words: 0.2, type: 0.1, cues: 0.25, age: 0.15, resolved: 0.1 } as const;
+/** What each part adds to likeness at most; what lies further back needs more of the others. */
+const WEIGHT = {
+  topics: 0.5,
+  words: 0.25,
+  type: 0.1,
+  cues: 0.3,
+  /** Within hours of each other. */
+  soon: 0.1,
+  age: 0.15,
+  /** Nothing said of an earlier contact, a week later. */
+  unasked: 0.15,
+  resolved: 0.1,
+} as const;
 /** Of a call that names no matter at all ("我催一下上次那个事") with the last one before it. */
 const MATTER_UNNAMED = 0.6;
-const CUE: Readonly<Record<CueKind, number>> = { nth: 1, last: 0.8, urge: 0.6, undone: 0.3 };
+const CUE: Readonly<Record<CueKind, number>> = { nth: 1, last: 0.8, urge: 0.7, progress: 0.7, undone: 0.6 };
+const SOON_DAYS = 1;
+const WEEK_DAYS = 7;
 
 /**
  * Each call is linked to the earlier call of the same number that is most like it, if it is like it enough: so one call
@@ -100,18 +113,21 @@ function judge(
   const cue = cues.reduce((most, one) => Math.max(most, CUE[one.cue]), 0);
   const { share, common } = sharedTopics(a.topics, b.topics);
   const isUnnamed = Object.keys(b.topics).length === 0;
-  const words = b.words.filter((word) => a.words.includes(word));
-  const wordShare = words.length / Math.max(1, Math.min(a.words.length, b.words.length));
+  const words = sharedWords(a, b);
+  const wordShare =
+    words.length / Math.max(3, Math.min(a.words.length + a.talk.length, b.words.length + b.talk.length));
   const sameType = typeOf(a) !== null && typeOf(a) === typeOf(b);
   const daysApart = (later.at - earlier.at) / DAY_MS;
 
   let likeness =
-    WEIGHT.words * Math.min(1, wordShare) +
+    WEIGHT.words * Math.min(1, 2 * wordShare) +
     WEIGHT.type * (sameType ? 1 : 0) +
-    WEIGHT.cues * cue -
+    WEIGHT.cues * cue +
+    WEIGHT.soon * Math.max(0, 1 - daysApart / SOON_DAYS) -
     WEIGHT.age * (daysApart / pair.windowDays) -
-    (a.resolved === true && cue < CUE.urge ? WEIGHT.resolved : 0);
-  if (isUnnamed) likeness += pair.isLast && cue >= CUE.urge ? WEIGHT.topics * MATTER_UNNAMED : 0;
+    (cue === 0 ? WEIGHT.unasked * Math.min(1, daysApart / WEEK_DAYS) : 0) -
+    (a.resolved === true && cue < CUE.undone ? WEIGHT.resolved : 0);
+  if (isUnnamed) likeness += pair.isLast && cue > 0 ? WEIGHT.topics * MATTER_UNNAMED : 0;
   else likeness += WEIGHT.topics * share;
   // Two matters that have nothing to do with each other stay two, whatever else is alike.
   if (!isUnnamed && Object.keys(a.topics).length > 0 && share < 0.15) likeness = Math.min(likeness, 0.2);
@@ -130,20 +146,27 @@ function judge(
   };
 }
 
-/** 0 to 1: as much of the smaller side as the other speaks of as well. */
+/** Cosine of the two mixtures, 0 to 1. */
 function sharedTopics(
   a: CallFacts['topics'],
   b: CallFacts['topics'],
 ): { share: number; common: readonly string[] } {
-  let share = 0;
+  let product = 0;
   const common: string[] = [];
   for (const [topic, weight] of Object.entries(a)) {
     const other = b[topic];
     if (other === undefined) continue;
-    share += Math.min(weight, other);
+    product += weight * other;
     common.push(topic);
   }
-  return { share, common };
+  const length = (topics: CallFacts['topics']) => Math.hypot(...Object.values(topics));
+  return { share: product === 0 ? 0 : product / (length(a) * length(b)), common };
+}
+
+/** Said in both calls; those of the later call's demand first. */
+function sharedWords(a: CallFacts, b: CallFacts): string[] {
+  const own = new Set([...a.words, ...a.talk]);
+  return [...b.words, ...b.talk].filter((word) => own.has(word));
 }
 
 /** A complaint is about another call's matter; what was coded says nothing of it. */

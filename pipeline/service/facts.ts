@@ -20,12 +20,13 @@ export const NumberLink = z.object({ kind: LinkKind, hash: z.string(), spoken: z
 export type NumberLink = z.infer<typeof NumberLink>;
 
 /**
- * nth    "第三次打了": an earlier contact, counted
- * last   "上次""昨天打过": an earlier contact, named
- * undone "还没有人来": what should have happened did not
- * urge   "催一下"
+ * nth      "第三次打了": an earlier contact, counted
+ * last     "上次""昨天打过""你们说三天": an earlier contact, named
+ * progress "到哪一步了""有结果了吗": something is on its way
+ * undone   "还没有人来""还是那样": what should have happened did not
+ * urge     "催一下"
  */
-export const CueKind = z.enum(['nth', 'last', 'undone', 'urge']);
+export const CueKind = z.enum(['nth', 'last', 'progress', 'undone', 'urge']);
 export type CueKind = z.infer<typeof CueKind>;
 
 export const PromiseKind = WorkOrderFieldId.extract([
@@ -37,7 +38,7 @@ export const PromiseKind = WorkOrderFieldId.extract([
 export type PromiseKind = z.infer<typeof PromiseKind>;
 
 /** Raise it when facts of the same call may come out otherwise: stored ones are then made again. */
-export const FACTS_VERSION = 'service-1';
+export const FACTS_VERSION = 'service-2';
 
 export const CallFacts = z.object({
   recordingId: z.string(),
@@ -57,6 +58,8 @@ export const CallFacts = z.object({
   topics: z.record(z.string(), z.number()),
   /** Words of the demand without personal data. */
   words: z.array(z.string()),
+  /** Other words of the talk, both sides', that tell matters apart; without personal data. */
+  talk: z.array(z.string()),
   cues: z.array(z.object({ cue: CueKind, place: Place })),
   satisfaction: z.number().nullable(),
   resolved: z.boolean().nullable(),

@@ -51,7 +51,7 @@ describe('settings', () => {
     const file = join(folder, 'service.yaml');
     await writeFile(file, yaml);
     const read = readServiceSettings(file);
-    if (problem === null) expect(await read).toMatchObject({ chain: { windowDays: 7, likeness: 0.45 } });
+    if (problem === null) expect(await read).toMatchObject({ chain: { windowDays: 7, likeness: 0.5 } });
     else
       await expect(read).rejects.toMatchObject({
         code: 'service-settings-invalid',

@@ -21,7 +21,9 @@ export function factsOf(call: CallResults): CallFacts {
   const { recordingId, metadata, transcript, opinions, findings, numbers } = call;
   const { turns } = transcript;
   const startedAtMs = metadata.startedAt === null ? null : Date.parse(metadata.startedAt);
-  const talk = turns.flatMap(({ role, text }) => (role === 'agent' ? [] : [text])).join('\n');
+  const said = (isAgent: boolean) =>
+    turns.flatMap(({ role, text }) => ((role === 'agent') === isAgent ? [text] : [])).join('\n');
+  const words = demandWords(opinions);
   return {
     recordingId,
     startedAtMs: startedAtMs === null || Number.isNaN(startedAtMs) ? null : startedAtMs,
@@ -33,8 +35,13 @@ export function factsOf(call: CallResults): CallFacts {
     businessType: opinions.businessType?.label ?? null,
     region: metadata.region ?? null,
     teamId: metadata.teamId,
-    topics: topicsOf(opinions.summary?.demand?.quote ?? '', talk),
-    words: demandWords(opinions),
+    topics: topicsOf({
+      demand: opinions.summary?.demand?.quote ?? '',
+      customer: said(false),
+      agent: said(true),
+    }),
+    words,
+    talk: talkWords(opinions).filter((word) => !words.includes(word)),
     cues: cuesIn(turns),
     satisfaction: metadata.satisfaction,
     resolved: metadata.resolved,
@@ -58,15 +65,26 @@ export function factsOf(call: CallResults): CallFacts {
 
 const MOST_WORDS = 12;
 const STOP = new Set(
-  '你好 您好 请问 可以 没有 这个 那个 什么 怎么 我们 你们 他们 她们 咱们 一个 一下 一直 现在 今天 昨天 明天 已经 知道 就是 还是 不是 不要 不能 但是 然后 因为 所以 如果 或者 这样 那样 这边 那边 这里 那里 时候 东西 事情 问题 情况 帮忙 麻烦 谢谢 感谢 一些 几个 多少 哪里 哪个 为什么 怎么样 觉得 感觉 需要 想要 应该 可能 真的 电话 打电话 客服 师傅 先生 女士 工号 户号 地址 号码 名字 手机 尾号 登记 联系 处理 查询 咨询 反映 小时 分钟 上午 下午 晚上 早上 中午 刚才 刚刚 以后 之后 之前 以前 上次 起来 出来 过来 过去 下来 进来 一点 有点 这么 那么 非常 特别 比较 全部 所有 自己 人家 大家 家里 屋里 我家 小区 单元'.split(
+  '你好 您好 请问 可以 没有 这个 那个 什么 怎么 我们 你们 他们 她们 咱们 一个 一下 一直 现在 今天 昨天 明天 已经 知道 就是 还是 不是 不要 不能 但是 然后 因为 所以 如果 或者 这样 那样 这边 那边 这里 那里 时候 东西 事情 问题 情况 帮忙 麻烦 谢谢 感谢 一些 几个 多少 哪里 哪个 为什么 怎么样 觉得 感觉 需要 想要 应该 可能 真的 电话 打电话 客服 师傅 先生 女士 工号 户号 地址 号码 名字 手机 尾号 登记 联系 处理 查询 咨询 反映 小时 分钟 上午 下午 晚上 早上 中午 刚才 刚刚 以后 之后 之前 以前 上次 起来 出来 过来 过去 下来 进来 一点 有点 这么 那么 非常 特别 比较 全部 所有 自己 人家 大家 家里 屋里 我家 小区 单元 抢修 安排 派人 马上 尽快 核实 反映 答复 工作日 请讲 好的 抱歉 您好 供电 服务 网上 国网 申请 办理 结果 进度 到底 今年 明年 上个月 这个月 东西 怎么办'.split(
     ' ',
   ),
 );
 
-/** Words of the turn that says the demand; without digits and without what was found to be personal data. */
-function demandWords({ words, summary, personalData }: Opinions): string[] {
-  const turn = summary?.demand?.turn;
-  if (turn === undefined) return [];
+/** Words of the turn that says the demand. */
+function demandWords(opinions: Opinions): string[] {
+  const turn = opinions.summary?.demand?.turn;
+  return turn === undefined ? [] : tellingWords(opinions, turn).slice(0, MOST_WORDS);
+}
+
+const MOST_TALK = 40;
+
+function talkWords(opinions: Opinions): string[] {
+  const words = opinions.words.flatMap((_, turn) => tellingWords(opinions, turn));
+  return [...new Set(words)].slice(0, MOST_TALK);
+}
+
+/** Without digits and without what was found to be personal data. */
+function tellingWords({ words, personalData }: Opinions, turn: number): string[] {
   const hidden = (personalData ?? []).filter((span) => span.turn === turn).map(({ text }) => text);
   const kept = (words[turn] ?? []).filter(
     (word) =>
@@ -77,7 +95,7 @@ function demandWords({ words, summary, personalData }: Opinions): string[] {
       !/^[零一二两三四五六七八九十百千万几多半第]+.?$/.test(word) &&
       !hidden.some((text) => text.includes(word) || word.includes(text)),
   );
-  return [...new Set(kept)].slice(0, MOST_WORDS);
+  return [...new Set(kept)];
 }
 
 const HEAT: Readonly<Record<string, number>> = { angry: 1, negative: 0.6, anxious: 0.5 };

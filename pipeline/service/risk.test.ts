@@ -23,6 +23,7 @@ function call(recordingId: string, time: string, more: Partial<CallFacts> = {}):
     teamId: null,
     topics: { outage: 1 },
     words: [],
+    talk: [],
     cues: [],
     satisfaction: null,
     resolved: null,

@@ -75,7 +75,9 @@ function part(id: RiskPartId, { share, facts, evidence }: Share, most: ServiceSe
 function repeats(calls: readonly CallFacts[]): Share {
   const inbound = calls.filter(({ direction }) => direction !== 'outbound');
   const cues = inbound.flatMap(({ recordingId, cues }) =>
-    cues.filter(({ cue }) => cue !== 'undone').map((one) => ({ ...one, recordingId })),
+    cues
+      .filter(({ cue }) => cue === 'nth' || cue === 'last' || cue === 'urge')
+      .map((one) => ({ ...one, recordingId })),
   );
   const known = [0, 0, 0.5, 0.8, 1][Math.min(4, inbound.length)] ?? 0;
   const spoken = cues.some(({ cue }) => cue === 'nth')
@@ -183,7 +185,8 @@ function brokenPromises(calls: readonly CallFacts[]): BrokenPromise[] {
         .find(({ startedAtMs, direction }) => (startedAtMs ?? 0) > dueMs && direction !== 'outbound');
       if (after?.startedAtMs == null) return [];
       const says =
-        after.cues.find(({ cue }) => cue === 'undone') ?? after.cues.find(({ cue }) => cue !== 'last');
+        after.cues.find(({ cue }) => cue === 'undone') ??
+        after.cues.find(({ cue }) => cue === 'progress' || cue === 'urge' || cue === 'nth');
       const later = says === undefined ? null : { recordingId: after.recordingId, ...says.place };
       return [{ ...base, by: later === null ? 'silent' : 'said', atMs: after.startedAtMs, later }];
     }),

@@ -21,7 +21,7 @@ export const ServiceSettings = z.strictObject({
       /** Calls further apart are two matters. */
       windowDays: z.number().positive().max(366).default(30),
       /** 0 to 1: how alike two calls have to be. */
-      likeness: Probability.default(0.45),
+      likeness: Probability.default(0.5),
       /** A number with more calls belongs to a switchboard or to the company: it links nobody. */
       sharedNumberCalls: z.int().min(2).max(500).default(40),
     })

@@ -8,7 +8,7 @@ export function Trend({ values, label }: { readonly values: readonly number[]; r
   return (
     <svg className="trend" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
       {values.map((value, index) => {
-        const height = Math.max(1, (HEIGHT * value) / most);
+        const height = value === 0 ? 0 : Math.max(1, (HEIGHT * value) / most);
         return (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: one bar a bucket, the order is fixed

@@ -125,6 +125,7 @@ export const serviceEn: typeof serviceZh = {
     cues: {
       nth: 'called several times',
       last: 'speaks of the last call',
+      progress: 'asks how far it is',
       undone: 'says nothing was done',
       urge: 'urges',
     },

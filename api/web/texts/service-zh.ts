@@ -120,7 +120,7 @@ export const serviceZh = {
     sameWords: (words: string) => `都提到「${words}」`,
     sameType: '业务类型相同',
     daysApart: (days: number) => (days < 1 ? '相隔不到一天' : `相隔 ${Math.round(days)} 天`),
-    cues: { nth: '多次来电', last: '提到上次', undone: '说还没办', urge: '催办' },
+    cues: { nth: '多次来电', last: '提到上次', progress: '问进度', undone: '说还没办', urge: '催办' },
     parts: {
       repeats: '重复来电',
       unresolved: '未解决或不满意',
