@@ -1,151 +1,213 @@
-/** Addresses: named places and doors that follow each other, at least one of them telling a house. */
+/** Addresses: named places, doors and landmarks in a row, in one turn; more is believed where the place was asked for. */
+import { addressParts, type Part } from './address-parts.ts';
 import { askedBefore, type Found, type SpokenTurn } from './call-text.ts';
+import {
+  ASKS_ADDRESS,
+  ASKS_DOOR,
+  ASKS_PUBLIC,
+  OFFICE,
+  OTHER_BUSINESS,
+  STOPS,
+  TELLS,
+  VAGUE,
+} from './place-words.ts';
 
-type Level = 'area' | 'place' | 'door';
-
-interface Part {
-  readonly level: Level;
+interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-const NUM = '[0-9零〇一二两三四五六七八九十百幺洞拐勾]';
-/** What a part of an address ends with. Longer words first. */
-const ENDING =
-  /自治区|开发区|高新区|工业园区|省|市|区|县|街道办?|镇|乡|新村|社区|小区|花园|家园|佳苑|名苑|公寓|大厦|广场|工业园|产业园|大道|胡同|号路|号街|[东西南北中]路|路|街|巷|弄|村|庄|屯|苑|府|城|里|湾|期/gu;
-const AREA = /^(?:自治区|开发区|高新区|省|市|区|县|街道办?|镇|乡)$/u;
-/** 里, 城, 湾, 期 … are places only with a door behind them. */
-const NEEDS_DOOR = /^(?:里|城|湾|府|屯|庄|苑|期|弄)$/u;
-const ORDINARY =
-  /(?:线路|电路|短路|马路|回路|走路|一路|铁路|公路|水路|道路|支路|断路|网路|门路|思路|半路|上路|修路|逛街|大街|上街|农村|村里|家里|这里|那里|哪里|里里|屋里|心里|夜里|手里|城区|市区|地区|片区|台区|小区里|城里|公里|超市|城市|门市|上市|都市|本市|全市|全省|本省|外省|全县|本县|全区|全村|整个小区|哪个小区|我们小区|这个小区|那个小区|每个小区|整个村|我们村|这个村|哪个村|开关|工期|日期|到期|过期|定期|长期|周期|学期|假期|近期|前期|后期|政府|商城|节省|这边|那边|哪条路|这条路|那条路|整条街|这条街)$/u;
-const STOPS =
-  /[的是在我你您他她它们这那就了吗呢吧啊哦嗯住到从往去有没条跟与把被让给对叫址说问请也还又再很不想能会以为因但且或怎什哪谁几多少整每\s，。,.、！!？?；;：:]/u;
-const LEADS =
-  /^(?:看下|查下|记下|地址|具体|详细|位置|核对|登记|一下|家|个|来|送|寄|店|报修|投诉|故障|位于|施工|停电|全)+/u;
-const NAME_CHARS = 8;
-const DOOR = new RegExp(
-  `(?:[A-Za-z甲乙丙丁]|${NUM}{1,6})(?:号楼|号院|号|栋|幢|单元|座|室|层|楼|组|队|户|门|期|区|弄|巷)`,
-  'uy',
-);
-const BARE_DOOR = new RegExp(`${NUM}{2,5}(?!${NUM}|[元块度年月日点分个])`, 'uy');
-const DOOR_START = new RegExp(`(?:${NUM}{1,6})(?:号楼|栋|幢|单元|座)`, 'gu');
-const GAP = /(?:[\s，,、]|的|那个|嗯|就是){0,3}/uy;
-const OFFICE = /^(?:供电|营业|派出所|变电|台区|线路|支线|配电|开关站|电力|客服)/u;
-const ASKS_ADDRESS = /地址|哪里|位置|哪个小区|哪条路|哪个村|住哪|在哪|哪儿/u;
+/** Of a question only its end says what is wanted. */
+const POINT_CHARS = 30;
+/** Names of places looked for again; a call has a handful. */
+const MOST_PLACES = 20;
+const READ_BACK_TURNS = 2;
+/** Pauses and small words within an address; 门牌是 and 就是 in front of its next part. */
+const JOINS =
+  /^(?:[\s，,、。.…]|不是|不对|的|那个|那|嗯|呃|啊|就是|是|在|跟|和|与|到|还是|来着|以前|原来|现在|新|老|门牌号?|进去|过去|再|最|靠|是在)*$/u;
+const CLOSE_JOINS = /^(?:[\s，,、]|的|那个|嗯|就是){0,3}$/u;
+const JOIN_CHARS = 12;
+const TELL_CHARS = 10;
+const OFFICE_CHARS = 16;
+/** 不是封丘县啊: what is put right within an address. */
+const DENIED = /^[\s，,、。]*(?:不是|不对)[^，。,]{0,8}[，,、。\s]+$/u;
+/** A clause that only names the place, without any sign of it: 紫薇东进，负二层. */
+const QUIET_CHARS = 8;
+const LEAD_IN =
+  /^(?:[\s，,、。]|嗯|呃|啊|哦|对|好|是的|是|在|就在|就是|那个|我家?住?在?|我们?这?[里边]?是?|俺|住|家|地址|位置|这边?|它?就?在|喂|你记一?下|我们)*/u;
+/** 那边, 的, 吗 at the end belong to the sentence. */
+const TAIL = /(?:的|那边|这边|那里|这里|那儿|这儿|吗|吧|呢|啊|对吧|对吗|是吧|哈|嘛|了)+$/u;
 
 export function findAddresses(turns: readonly SpokenTurn[]): Found[] {
-  return turns.flatMap(({ text }, turn) => {
-    const asked = ASKS_ADDRESS.test(askedBefore(turns, turn));
-    return addressesIn(text, asked).map(({ start, end }) => ({ type: 'address', turn, start, end }) as const);
+  const known = new Set<string>();
+  const doors = new Set<string>();
+  let latest = -READ_BACK_TURNS - 1;
+  return turns.flatMap((turn, index) => {
+    const question = askedBefore(turns, index).slice(-POINT_CHARS);
+    const wanted = ASKS_ADDRESS.test(question) && !ASKS_PUBLIC.test(question);
+    // Agents say addresses back; those they give on their own are the company's.
+    const asked = turn.role === 'agent' ? index - latest <= READ_BACK_TURNS : wanted;
+    const found = addressesIn(turn, asked, { known, doors, wantsDoor: ASKS_DOOR.test(question) });
+    if (found.length > 0 && turn.role !== 'agent') latest = index;
+    for (const { start, end } of found) {
+      const text = turn.text.slice(start, end);
+      const name = /^\p{Script=Han}{2,}?(?=[\s，,、0-9一二三四五六七八九十]|$)/u.exec(text)?.[0];
+      if (name !== undefined && name.length >= 3 && known.size < MOST_PLACES) known.add(name);
+      if (doors.size < MOST_PLACES)
+        for (const part of addressParts(text))
+          if (part.level === 'door') doors.add(text.slice(part.start, part.end));
+    }
+    return found.map(({ start, end }) => ({ type: 'address', turn: index, start, end }) as const);
   });
 }
 
-function addressesIn(text: string, asked: boolean): Part[] {
-  const found: Part[] = [];
-  let run: Part[] = [];
-  const close = () => {
-    const address = judge(text, run, asked);
-    if (address !== null) found.push(address);
-    run = [];
-  };
-  for (const part of partsIn(text)) {
-    const last = run.at(-1);
-    if (last !== undefined && matchAt(GAP, text, last.end) < part.start - last.end) close();
-    run.push(part);
+interface Known {
+  /** Named places and doors of addresses said before. */
+  readonly known: ReadonlySet<string>;
+  readonly doors: ReadonlySet<string>;
+  /** A number alone is an answer. */
+  readonly wantsDoor: boolean;
+}
+
+function addressesIn(turn: SpokenTurn, asked: boolean, before: Known): Range[] {
+  const { text } = turn;
+  const found: Range[] = [];
+  for (const run of runsOf(text, addressParts(text), asked)) {
+    if (turn.role === 'agent' && speaksOfOffice(text, run)) continue;
+    const range = judge(turn, run, asked && isAnswer(text, run), before, found.at(-1)?.end ?? 0);
+    if (range !== null) found.push(range);
   }
-  close();
   return found;
 }
 
-/** Named places and doors in order, none overlapping another. */
-function partsIn(text: string): Part[] {
-  const starts: { readonly at: number; readonly end: number; readonly place: string | null }[] = [
-    ...[...text.matchAll(ENDING)].map((match) => ({
-      at: match.index,
-      end: match.index + match[0].length,
-      place: match[0],
-    })),
-    ...[...text.matchAll(DOOR_START)].map((match) => ({ at: match.index, end: match.index, place: null })),
-  ].sort((a, b) => a.at - b.at);
-  const parts: Part[] = [];
-  let taken = 0;
-  for (const { at, end, place } of starts) {
-    if (at < taken) continue;
-    let from = at;
-    if (place !== null) {
-      from = nameStart(text, at, taken);
-      const name = text.slice(from, at);
-      if (
-        name === '' ||
-        ORDINARY.test(name + place) ||
-        (name.length === 1 &&
-          parts.at(-1)?.end !== from &&
-          /^[区市省县路街村里城期府]/u.test(place) &&
-          !/[0-9一二三四五六七八九十]/u.test(name) &&
-          !AREA.test(place))
-      )
-        continue;
-      const level = AREA.test(place) ? 'area' : 'place';
-      if (NEEDS_DOOR.test(place) && doorEnd(text, end) === null) continue;
-      parts.push({ level, start: from, end });
-      taken = end;
-    }
-    let door = doorEnd(text, place === null ? at : taken);
-    while (door !== null) {
-      parts.push({ level: 'door', ...door });
-      taken = door.end;
-      door = doorEnd(text, taken);
+/** Parts with nothing but joints between them. */
+function runsOf(text: string, parts: readonly Part[], asked: boolean): Part[][] {
+  const runs: Part[][] = [];
+  let lenient = asked;
+  for (const part of parts) {
+    const last = runs.at(-1)?.at(-1);
+    if (last !== undefined && isJoint(text.slice(last.end, part.start), lenient)) runs.at(-1)?.push(part);
+    else {
+      runs.push([part]);
+      lenient = asked || isTold(text, part.start);
     }
   }
-  return parts;
+  return runs;
 }
 
-/** Goes back to where the name of a place begins. */
-function nameStart(text: string, end: number, least: number): number {
-  let start = end;
-  while (
-    start > least &&
-    end - start < NAME_CHARS &&
-    /[\p{Script=Han}0-9A-Za-z]/u.test(text[start - 1] ?? '')
-  ) {
-    if (STOPS.test(text[start - 1] ?? '')) break;
-    start--;
-  }
-  const name = text.slice(start, end);
-  return start + (LEADS.exec(name)?.[0].length ?? 0);
+const isTold = (text: string, start: number): boolean =>
+  TELLS.test(text.slice(Math.max(0, start - TELL_CHARS), start));
+
+/** 离您最近的是和平路营业厅，和平路215号: where the company has its rooms. */
+function speaksOfOffice(text: string, run: readonly Part[]): boolean {
+  const start = run[0]?.start ?? 0;
+  return /营业厅|供电所|网点|窗口|服务站|代收点|归/u.test(
+    text.slice(Math.max(0, start - OFFICE_CHARS), start),
+  );
 }
 
-/** The next door right behind `at`, or behind a pause. */
-function doorEnd(text: string, at: number): { start: number; end: number } | null {
-  const start = at + matchAt(GAP, text, at);
-  for (const from of start === at ? [at] : [at, start]) {
-    const length = matchAt(DOOR, text, from);
-    if (length > 0) return { start: from, end: from + length };
-  }
-  // 二单元501
-  const bare = /(?:栋|幢|单元|楼|座|院)$/u.test(text.slice(Math.max(0, at - 2), at))
-    ? matchAt(BARE_DOOR, text, start)
-    : 0;
-  return bare > 0 ? { start, end: start + bare } : null;
+function isJoint(between: string, lenient: boolean): boolean {
+  if (between.length > JOIN_CHARS) return false;
+  if (!lenient) return CLOSE_JOINS.test(between);
+  return JOINS.test(between) || DENIED.test(between) || isQuiet(between);
 }
 
-function judge(text: string, run: readonly Part[], asked: boolean): Part | null {
+/** A few characters of a name that nothing speaks against: 悦和 in 六区，悦和，三栋. */
+function isQuiet(text: string): boolean {
+  const name = text.replace(/[\s，,、]|[那这]个?/gu, '');
+  return (
+    name.length <= 4 && /^\p{Script=Han}*$/u.test(name) && !STOPS.test(name) && !OTHER_BUSINESS.test(name)
+  );
+}
+
+/** The answer stands at the beginning of what is said, or is announced. */
+function isAnswer(text: string, run: readonly Part[]): boolean {
+  const first = run[0];
+  if (first === undefined) return false;
+  const head = text.slice(Math.max(0, first.start - 40), first.start);
+  return !OTHER_BUSINESS.test(head) || /[，。,\s](?:在|住|地址是?)$/u.test(head);
+}
+
+function judge(
+  { role, text }: SpokenTurn,
+  run: readonly Part[],
+  asked: boolean,
+  { known, doors, wantsDoor }: Known,
+  after: number,
+): Range | null {
   const first = run[0];
   const last = run.at(-1);
   if (first === undefined || last === undefined) return null;
-  if (OFFICE.test(text.slice(last.end, last.end + 3))) return null;
-  const has = (level: Level): number => run.filter((part) => part.level === level).length;
-  const doors = has('door');
+  if (OFFICE.test(text.slice(last.end, last.end + 5)) || run.some((part) => isOffice(text, part)))
+    return null;
+  const count = (level: Part['level']): number => run.filter((part) => part.level === level).length;
+  const told = isTold(text, first.start);
+  const weak = run.filter(
+    (part, i) => part.level === 'weak' && (asked || told || isDoor(run[i + 1], part)),
+  ).length;
+  const places = count('place') + count('township') + weak;
+  const again = first.level === 'door' && doors.has(text.slice(first.start, first.end));
+  const isKnown = [...known].some((name) => text.startsWith(name, first.start));
   const house =
-    (doors > 0 && has('place') + has('area') > 0) ||
-    doors > 1 ||
-    (has('place') > 0 && has('area') > 0) ||
-    (asked && has('place') > 0);
-  return house ? { level: 'place', start: first.start, end: last.end } : null;
+    (count('door') > 0 && places + count('area') > 0) ||
+    (count('door') > 1 &&
+      run.some((part, i) => part.level === 'door' && isOfHouse(text, part, run[i + 1]))) ||
+    (places > 0 && count('area') > 0) ||
+    (count('township') > 0 && places > 1) ||
+    ((asked || told) &&
+      (role === 'agent'
+        ? places > weak || count('door') > 1 || (told && count('door') + weak > 0)
+        : places + count('door') > 0)) ||
+    (asked &&
+      role !== 'agent' &&
+      run.some((part) => part.level === 'landmark' && !VAGUE.test(text.slice(part.start, part.end)))) ||
+    (asked && count('bare') > 0 && (wantsDoor || known.size > 0)) ||
+    again ||
+    isKnown;
+  if (!house) return null;
+  const said = asked || told;
+  const strict = run.filter((part) => part.level !== 'weak');
+  const sure = said || count('door') > 0 || isKnown ? run : strict;
+  const from = sure[0]?.start ?? first.start;
+  const to = sure.at(-1)?.end ?? last.end;
+  const start = said || isKnown ? openingOf(text, from, after, asked) : from;
+  const end = said ? closingOf(text, to) : to;
+  const tail = TAIL.exec(text.slice(start, end))?.[0].length ?? 0;
+  return end - tail > start ? { start, end: end - tail } : null;
 }
 
-/** Length of what a sticky pattern matches at `at`. */
-function matchAt(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0].length ?? 0;
+const isDoor = (next: Part | undefined, { end }: Part): boolean =>
+  next?.level === 'door' && next.start - end <= 1;
+
+/** 6栋2单元, 3栋1204: floors and dates come in pairs too (三楼和四楼, 一号到五号). */
+const isOfHouse = (text: string, { start, end }: Part, next: Part | undefined): boolean =>
+  /[栋幢元座室院]$|号楼$/u.test(text.slice(start, end)) ||
+  (next === undefined && /[0-9]$/.test(text.slice(start, end)));
+
+const isOffice = (text: string, { start, end }: Part): boolean =>
+  /供电所|营业厅|变电站|派出所$|服务区/u.test(text.slice(start, end));
+
+/** 西安 长安区, 紫薇东进，负二层: names before the first part that stand alone, where the place was asked for. */
+function openingOf(text: string, start: number, after: number, asked: boolean): number {
+  if (!asked) return start;
+  let from = start;
+  for (;;) {
+    const head = text.slice(after, from);
+    const clause = /(?:^|[\s，,、。])([\p{Script=Han}A-Z]{1,8})[\s，,、]*$/u.exec(head);
+    const name = clause?.[1] ?? '';
+    const lead = LEAD_IN.exec(name)?.[0].length ?? 0;
+    const rest = name.slice(lead).replace(/(?:那个|那边|这边|那)$/u, '');
+    if (clause === null || rest.length < 2 || rest.length > QUIET_CHARS) return from;
+    if (STOPS.test(rest) || OTHER_BUSINESS.test(rest)) return from;
+    from = after + clause.index + clause[0].indexOf(name) + lead;
+    if (lead > 0) return from;
+  }
+}
+
+/** 青瓦巷31号后院, 三号楼七零一: the rest of the clause, when it is short and says nothing else. */
+function closingOf(text: string, end: number): number {
+  const rest = /^[\p{Script=Han}A-Za-z0-9]*/u.exec(text.slice(end, end + QUIET_CHARS))?.[0] ?? '';
+  const name = rest.replace(TAIL, '');
+  if (name.length > 4 || STOPS.test(name) || OTHER_BUSINESS.test(name)) return end;
+  return end + name.length;
 }
