@@ -14,6 +14,23 @@ const Environment = z.object({
   EARMARK_DATA: z.string().default('.data'),
   EARMARK_HOST: z.string().default('127.0.0.1'),
   EARMARK_PORT: z.coerce.number().int().min(0).max(65_535).default(8095),
+  /** Address people open, e.g. https://qa.example: needed behind a proxy, and for OpenID Connect there. */
+  EARMARK_URL: optional.pipe(
+    z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+  ),
+  /** `1`: the demo with a person per role, on whatever data; `0`: never. Unset: on the calls of fixtures/calls only. */
+  EARMARK_DEMO: optional.pipe(z.enum(['0', '1']).optional()),
+  /** A session of a browser ends after so long, and after so long without use. */
+  SESSION_HOURS: z.coerce.number().positive().max(168).default(12),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).default(120),
+  /** OpenID Connect: issuer, client, and the claim that names the login of a person who was added beforehand. */
+  OIDC_ISSUER: optional,
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_LOGIN_CLAIM: z.string().default('preferred_username'),
   EARMARK_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   DATABASE_URL: optional,
   REDIS_URL: optional,

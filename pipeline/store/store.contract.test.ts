@@ -31,6 +31,7 @@ const allMigrations = [
   '0007_models',
   '0008_service',
   '0009_audit',
+  '0010_people',
 ];
 
 const servers: [string, () => Promise<Server>][] = [
