@@ -3,14 +3,19 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { alertStates } from '../pipeline/service/alert-states.ts';
 import { topicName } from '../pipeline/service/topics.ts';
+import { type CallScope, recordingInScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import { problem } from './problem.ts';
 import { AlertLevelNumber, type AlertPage, type AlertQuery, type AlertRowShape } from './service-shapes.ts';
 
 const NEVER = '9999-12-31T00:00:00Z';
 
-export async function listAlerts(db: Kysely<Database>, query: AlertQuery): Promise<AlertPage> {
-  let rows = alertRows(db).where('merged_into', 'is', null);
+export async function listAlerts(
+  db: Kysely<Database>,
+  query: AlertQuery,
+  scope: CallScope,
+): Promise<AlertPage> {
+  let rows = alertRows(db).where(alertInScope(scope)).where('merged_into', 'is', null);
   for (const column of ['province', 'city', 'team'] as const) {
     const value = query[column];
     if (value !== undefined) rows = rows.where(`alerts.${column}`, '=', value);
@@ -43,12 +48,16 @@ export async function listAlerts(db: Kysely<Database>, query: AlertQuery): Promi
   return {
     items: page.map(alertShown),
     next: found.length > page.length && last ? encode(last) : null,
-    counts: await countAlerts(db),
+    counts: await countAlerts(db, scope),
   };
 }
 
-export async function readAlertRow(db: Kysely<Database>, id: number): Promise<AlertRowShape | null> {
-  const row = await alertRows(db).where('alerts.id', '=', id).executeTakeFirst();
+export async function readAlertRow(
+  db: Kysely<Database>,
+  id: number,
+  scope: CallScope,
+): Promise<AlertRowShape | null> {
+  const row = await alertRows(db).where('alerts.id', '=', id).where(alertInScope(scope)).executeTakeFirst();
   return row === undefined ? null : alertShown(row);
 }
 
@@ -99,7 +108,14 @@ function alertShown(row: Row): AlertRowShape {
   };
 }
 
-async function countAlerts(db: Kysely<Database>): Promise<AlertPage['counts']> {
+/** Of one's teams, or about a call one may see. */
+export function alertInScope(scope: CallScope) {
+  return scope.whole
+    ? sql<boolean>`true`
+    : sql<boolean>`(alerts.team = any(${[...scope.teamIds]}::text[]) or ${recordingInScope(scope, 'alerts.recording_id')})`;
+}
+
+async function countAlerts(db: Kysely<Database>, scope: CallScope): Promise<AlertPage['counts']> {
   const rows = await db
     .selectFrom('alerts')
     .select(({ fn }) => [
@@ -108,6 +124,7 @@ async function countAlerts(db: Kysely<Database>): Promise<AlertPage['counts']> {
       sql<number>`count(*) filter (where ${overdue})`.as('late'),
     ])
     .where('merged_into', 'is', null)
+    .where(alertInScope(scope))
     .groupBy('state')
     .execute();
   const of = (state: string) => Number(rows.find((row) => row.state === state)?.count ?? 0);

@@ -4,12 +4,13 @@ import { EarmarkError } from '../pipeline/errors.ts';
 import { allowedActions } from '../pipeline/service/alert-states.ts';
 import { readServiceSettings } from '../pipeline/service/settings.ts';
 import { answerAlert } from '../pipeline/store/alerts.ts';
+import type { CallScope } from '../pipeline/store/call-scope.ts';
+import { scopeOf, whoOf } from './access.ts';
 import { listAlerts, readAlertRow } from './alert-list.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import { maskText } from './mask-talk.ts';
 import { readMatter } from './matter-reader.ts';
 import { problemResponses } from './problem-responses.ts';
-import { account } from './rule-sets.ts';
 import {
   AlertAnswer,
   AlertDetail,
@@ -22,8 +23,8 @@ import {
 } from './service-shapes.ts';
 
 export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
-  const detailOf = async (id: number): Promise<AlertDetail> => {
-    const alert = await readAlertRow(db, id);
+  const detailOf = async (id: number, scope: CallScope): Promise<AlertDetail> => {
+    const alert = await readAlertRow(db, id, scope);
     if (alert === null) throw unknownAlert();
     const events = await db
       .selectFrom('alert_events')
@@ -48,7 +49,7 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
         detail: one.detail,
       })),
       actions: alert.mergedInto === null ? [...allowedActions({ ...alert, dueMs })] : [],
-      matter: alert.recordingId === null ? null : await readMatter(db, alert.recordingId),
+      matter: alert.recordingId === null ? null : await readMatter(db, alert.recordingId, scope),
     };
   };
 
@@ -56,7 +57,7 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/alerts',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager'], scoped: true },
         schema: {
           tags: ['alerts'],
           summary: 'Alerts, the most urgent first, with filters and counts by state',
@@ -64,13 +65,13 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: AlertPage, ...problemResponses(400) },
         },
       },
-      async ({ query }) => await listAlerts(db, query),
+      async (request) => await listAlerts(db, request.query, scopeOf(request)),
     );
 
     app.get(
       '/api/alerts/:id',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager'], scoped: true },
         schema: {
           tags: ['alerts'],
           summary: 'One alert: its history, what may be done now, the calls and words it rests on',
@@ -78,13 +79,13 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: AlertDetail, ...problemResponses(400, 404) },
         },
       },
-      async ({ params: { id } }) => await detailOf(id),
+      async (request) => await detailOf(request.params.id, scopeOf(request)),
     );
 
     app.post(
       '/api/alerts/:id/events',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['team_lead', 'qa_manager'], scoped: true },
         schema: {
           tags: ['alerts'],
           summary: 'Acknowledge, escalate, follow up, close with its cause, reopen, assign, or add a note',
@@ -93,9 +94,13 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: AlertDetail, ...problemResponses(400, 404, 409, 422) },
         },
       },
-      async ({ params: { id }, body }) => {
+      async (request) => {
+        const { id } = request.params;
+        const scope = scopeOf(request);
+        if ((await readAlertRow(db, id, scope)) === null) throw unknownAlert();
         const { alerts } = await readServiceSettings(config.SERVICE_SETTINGS);
-        const { who = account(), owner, note, cause, seen, action } = body;
+        const { owner, note, cause, seen, action } = request.body;
+        const who = whoOf(request, request.body.who);
         await answerAlert(
           db,
           id,
@@ -109,14 +114,14 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           },
           { nowMs: Date.now(), dueHours: alerts.dueHours },
         );
-        return await detailOf(id);
+        return await detailOf(id, scope);
       },
     );
 
     app.get(
       '/api/recordings/:id/chain',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager'], scoped: true },
         schema: {
           tags: ['alerts'],
           summary: 'The matter a call belongs to: calls of the same customer about it, why, and the risk',
@@ -124,10 +129,11 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: MatterShape, ...problemResponses(400, 404) },
         },
       },
-      async ({ params: { id } }) => {
+      async (request) => {
+        const { id } = request.params;
         const call = await db.selectFrom('recordings').select('id').where('id', '=', id).executeTakeFirst();
         if (call === undefined) throw noSuchRecording();
-        return await readMatter(db, id);
+        return await readMatter(db, id, scopeOf(request));
       },
     );
   };

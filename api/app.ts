@@ -1,5 +1,6 @@
 /** The HTTP API, built apart from the server that listens. */
 import path from 'node:path';
+import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
@@ -15,8 +16,12 @@ import { allowAll, guardAccess, type RouteAccess } from './access.ts';
 import { alertRoutes } from './alerts.ts';
 import { audioRoutes } from './audio.ts';
 import { openAudioCache } from './audio-cache.ts';
+import { auditRoutes } from './audit.ts';
+import { openAuth } from './auth.ts';
 import { guardBrowser } from './browser-guard.ts';
+import { guardCalls } from './call-guard.ts';
 import type { ApiServices, Context } from './context.ts';
+import { demoOf } from './demo.ts';
 import { openDiffJobs } from './diff-jobs.ts';
 import { flagReader } from './flags.ts';
 import { healthRoutes } from './health.ts';
@@ -25,8 +30,11 @@ import { knowledgeRoutes } from './knowledge.ts';
 import { labelRoutes } from './labels.ts';
 import { measure } from './metrics.ts';
 import { modelRoutes } from './models.ts';
+import { oidcRoutes } from './oidc.ts';
 import { opsRoutes } from './ops.ts';
+import { peopleRoutes } from './people.ts';
 import { problemOf, sendProblem, writeProblem } from './problem.ts';
+import { originalTextRoutes } from './recording-originals.ts';
 import { recordingRoutes } from './recordings.ts';
 import { ruleDiffRoutes } from './rule-diffs.ts';
 import { ruleDraftRoutes } from './rule-drafts.ts';
@@ -34,6 +42,7 @@ import { ruleSetReader } from './rule-set-reader.ts';
 import { ruleSetRoutes } from './rule-sets.ts';
 import { openRuleThreads } from './rule-threads.ts';
 import { scoreCardRoutes } from './score-cards.ts';
+import { makeSetupCode, signInRoutes } from './sign-in.ts';
 import { statusReader } from './status-reader.ts';
 import { uploadRoutes } from './uploads.ts';
 import { serveWebApp } from './web-app.ts';
@@ -52,6 +61,8 @@ export interface ApiOptions {
 export interface Api extends FastifyInstance {
   /** The table route × access, once the app is ready. */
   routeAccess(): RouteAccess[];
+  /** Makes the first administrator while nobody is known: belongs into the link that is printed at the start. */
+  readonly setupCode: string;
 }
 
 /** JSON bodies are small; uploads have a limit of their own (MAX_FILE_MB). */
@@ -76,8 +87,13 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   const isNetworkTrusted = options.isNetworkTrusted ?? false;
   const readStatus = statusReader(services);
   const metrics = measure(app, readStatus);
-  guardBrowser(app, { isNetworkTrusted });
-  const routeAccess = guardAccess(app, { isNetworkTrusted });
+  guardBrowser(app, { isNetworkTrusted, publicUrl: services.config.EARMARK_URL });
+  app.register(cookie);
+  const demo = demoOf(services.config, services.db);
+  const auth = openAuth({ ...services, demo });
+  const routeAccess = guardAccess(app, auth);
+  guardCalls(app, services.db);
+  const setupCode = makeSetupCode();
   logRequests(app, services);
 
   const { config, db } = services;
@@ -95,7 +111,10 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   documentApi(app);
   // upload-parts.ts checks sizes and names the part.
   app.register(multipart, { throwFileSizeLimit: false });
+  app.register(signInRoutes(services, { auth, demo, setupCode, isNetworkTrusted }));
+  app.register(oidcRoutes(services, auth));
   app.register(recordingRoutes(context));
+  app.register(originalTextRoutes(context));
   app.register(audioRoutes(context));
   app.register(scoreCardRoutes(context));
   app.register(ruleSetRoutes(context, ruleSetReader(context)));
@@ -106,11 +125,13 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(alertRoutes(context));
   app.register(hotSpotRoutes(context));
   app.register(knowledgeRoutes(context));
+  app.register(peopleRoutes(services));
+  app.register(auditRoutes(services));
   app.register(opsRoutes(context, readStatus));
   app.register(uploadRoutes(context));
   app.register(healthRoutes(services, metrics));
   serveWebApp(app, options.webFolder ?? path.join(import.meta.dirname, 'web/dist'));
-  return Object.assign(app, { routeAccess });
+  return Object.assign(app, { routeAccess, setupCode });
 }
 
 /** Route pattern, not address: searches and ids of persons stay out of logs. */
@@ -143,7 +164,7 @@ function documentApi(app: FastifyInstance): void {
     transformObject: jsonSchemaTransformObject,
   });
   app.register(async (docs) => {
-    allowAll(docs, ['loopback']);
+    allowAll(docs, ['signed-in']);
     await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: false });
     docs.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   });

@@ -1,10 +1,12 @@
 /** GET and HEAD /api/recordings/:id/audio with ranges, …/peaks, POST …/original-audio, GET …/audit */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { isOpenTo, openWithReason, readAudit } from '../pipeline/store/audit.ts';
+import { openWithReason, readAudit } from '../pipeline/store/audit.ts';
+import { whoOf } from './access.ts';
 import { audioCopies } from './audio-copies.ts';
 import { muteReader } from './audio-mutes.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
+import { requireOpen } from './originals.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
 import { sendAudio } from './send-audio.ts';
@@ -19,7 +21,7 @@ export function audioRoutes(context: Context): FastifyPluginAsyncZod {
     app.route({
       method: ['GET', 'HEAD'],
       url: '/api/recordings/:id/audio',
-      config: { access: ['loopback'] },
+      config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
       schema: {
         tags: ['audio'],
         summary: 'The audio as a browser plays it, personal data muted, by ranges',
@@ -35,11 +37,8 @@ export function audioRoutes(context: Context): FastifyPluginAsyncZod {
         const { id } = request.params;
         const recording = await audioRecording(context, id);
         const pass = request.query.original;
-        if (pass !== undefined && !(await isOpenTo(db, pass, { what: 'original-audio', recordingId: id })))
-          throw problem(
-            'original-refused',
-            'This pass does not open the original, or no longer: ask again with a reason (POST …/original-audio).',
-          );
+        if (pass !== undefined)
+          await requireOpen(db, request, pass, { what: 'original-audio', recordingId: id });
         const mutes = pass === undefined ? await readMutes(recording) : [];
         await sendAudio(await copies.playable(recording, mutes), request, reply);
         return reply;
@@ -49,7 +48,7 @@ export function audioRoutes(context: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/recordings/:id/original-audio',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'qa_manager'], scoped: true },
         schema: {
           tags: ['audio'],
           summary: 'Ask for the audio with personal data in it: who and why is written down',
@@ -59,9 +58,12 @@ export function audioRoutes(context: Context): FastifyPluginAsyncZod {
           response: { 201: OriginalAudio, ...problemResponses(400, 404) },
         },
       },
-      async ({ params: { id }, body }, reply) => {
+      async (request, reply) => {
+        const { id } = request.params;
         await audioRecording(context, id);
-        const opening = { ...body, what: 'original-audio', recordingId: id } as const;
+        const { reason } = request.body;
+        const who = whoOf(request, request.body.who);
+        const opening = { who, reason, what: 'original-audio', recordingId: id } as const;
         const { row, pass, until } = await openWithReason(db, opening);
         const url = `/api/recordings/${encodeURIComponent(id)}/audio?original=${pass}`;
         return reply.code(201).send({ url, until, audit: row.id });
@@ -71,7 +73,7 @@ export function audioRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings/:id/audit',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'qa_manager'], scoped: true },
         schema: {
           tags: ['audio'],
           summary: 'Who opened what is hidden in this recording, when and why; newest first',
@@ -85,7 +87,7 @@ export function audioRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings/:id/peaks',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['audio'],
           summary: 'Waveform of each channel, personal data muted',

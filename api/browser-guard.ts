@@ -32,16 +32,24 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 /**
- * Host: a name that resolves to 127.0.0.1 (DNS rebinding) must not reach the API in another site's name.
+ * Host: a name that resolves to 127.0.0.1 (DNS rebinding) must not reach the API in another site's name. `publicUrl`:
+ * the one other name it goes by.
  * Origin: only pages of our own may write; programs send no Origin and pass.
  */
-export function guardBrowser(app: FastifyInstance, options: { isNetworkTrusted: boolean }): void {
+export function guardBrowser(
+  app: FastifyInstance,
+  options: { isNetworkTrusted: boolean; publicUrl: string | undefined },
+): void {
+  const publicHost = options.publicUrl === undefined ? null : new URL(options.publicUrl).host;
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     const isProbe = options.isNetworkTrusted && request.routeOptions.config.isProbe === true;
     const host = request.headers.host ?? '';
-    if (!isProbe && !isLoopbackHost(host)) {
-      throw problem('host-refused', 'Open Earmark as http://127.0.0.1 or http://localhost with its port.');
+    if (!isProbe && !isLoopbackHost(host) && host.toLowerCase() !== publicHost) {
+      throw problem(
+        'host-refused',
+        'Open Earmark as http://127.0.0.1 or http://localhost with its port, or by the address in EARMARK_URL.',
+      );
     }
     if (reading.has(request.method)) return;
     const { origin } = request.headers;

@@ -17,6 +17,7 @@ test('the documentation shows every group of routes in a browser, within its con
       tags.map((tag) => tag.getAttribute('data-tag')),
     );
     expect(groups).toEqual([
+      'signing in',
       'recordings',
       'audio',
       'score cards',
@@ -26,6 +27,7 @@ test('the documentation shows every group of routes in a browser, within its con
       'alerts',
       'hot spots',
       'knowledge',
+      'people',
       'operations',
       'health',
     ]);

@@ -1,6 +1,7 @@
 /** Complaints by the model that were coded as something else (投诉 coded as 咨询). */
 import { type Kysely, sql } from 'kysely';
 import type { ServiceSettings } from '../pipeline/service/settings.ts';
+import { type CallScope, inScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { AlertLevelNumber, type DowngradePage, type DowngradeQuery } from './service-shapes.ts';
@@ -10,6 +11,7 @@ export async function listDowngrades(
   db: Kysely<Database>,
   query: DowngradeQuery,
   { codedAsComplaint, downgradeFrom }: ServiceSettings['alerts'],
+  scope: CallScope,
 ): Promise<DowngradePage> {
   const isComplaint = sql<boolean>`coded like any (${codedAsComplaint.map((name) => `%${likeText(name)}%`)}::text[])`;
   let heard = db
@@ -17,7 +19,8 @@ export async function listDowngrades(
     .innerJoin('recordings', 'recordings.id', 'recording_opinions.recording_id')
     .where('complaint_level', 'in', ['suspected', 'explicit'])
     .where('complaint_probability', '>=', downgradeFrom)
-    .where('coded', 'is not', null);
+    .where('coded', 'is not', null)
+    .where(inScope(scope));
   if (query.from) heard = heard.where('listed_at', '>=', new Date(`${query.from}T00:00:00+08:00`));
   if (query.to) {
     heard = heard.where('listed_at', '<', new Date(Date.parse(`${query.to}T00:00:00+08:00`) + 86_400_000));

@@ -30,7 +30,7 @@ export function healthRoutes(
     app.get(
       '/healthz',
       {
-        config: { access: ['loopback'], isProbe: true },
+        config: { access: ['anyone'], isProbe: true },
         schema: {
           tags: ['health'],
           summary: 'The process answers',
@@ -43,7 +43,7 @@ export function healthRoutes(
     app.get(
       '/readyz',
       {
-        config: { access: ['loopback'], isProbe: true },
+        config: { access: ['anyone'], isProbe: true },
         schema: {
           tags: ['health'],
           summary: 'Database, queue and storage answer; names the one that does not',
@@ -63,10 +63,10 @@ export function healthRoutes(
     app.get(
       '/metrics',
       {
-        config: { access: ['loopback'], isProbe: true },
+        config: { access: ['operations'], isProbe: true },
         schema: {
           tags: ['health'],
-          summary: 'Metrics in the text format of Prometheus',
+          summary: 'Metrics in the text format of Prometheus; scrape them with an API token of operations',
           produces: ['text/plain'],
         },
       },

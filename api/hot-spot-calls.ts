@@ -1,5 +1,6 @@
 /** The calls behind a hot spot. */
 import { type Kysely, sql } from 'kysely';
+import { type CallScope, inScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { HotSpotCalls, HotSpotCallsQuery } from './service-shapes.ts';
@@ -11,10 +12,12 @@ const UNKNOWN = '-';
 export async function listHotSpotCalls(
   db: Kysely<Database>,
   { from, to, cursor, limit, ...filters }: HotSpotCallsQuery,
+  scope: CallScope,
 ): Promise<HotSpotCalls> {
   let rows = db
     .selectFrom('service_calls')
     .innerJoin('recordings', 'recordings.id', 'service_calls.recording_id')
+    .where(inScope(scope))
     .where(sql<boolean>`day between ${from}::date and ${to}::date`);
   const columns = {
     'service_calls.business_type': filters.businessType,

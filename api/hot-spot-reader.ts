@@ -1,6 +1,7 @@
 /** Where calls pile up: business type and topic by region, against as many days before. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { topicName } from '../pipeline/service/topics.ts';
+import { type CallScope, inScope, recordingInScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import { problem } from './problem.ts';
 import type { HotSpotQuery, HotSpots } from './service-shapes.ts';
@@ -40,14 +41,18 @@ interface Extras {
   readonly buckets: ReadonlyMap<string, HotSpots['items'][number]['buckets']>;
 }
 
-export async function readHotSpots(db: Kysely<Database>, query: HotSpotQuery): Promise<HotSpots> {
+export async function readHotSpots(
+  db: Kysely<Database>,
+  query: HotSpotQuery,
+  scope: CallScope,
+): Promise<HotSpots> {
   const { from, to, limit } = query;
   const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
   if (days < 1) throw problem('validation', 'Query parameter to: it lies before from.');
   if (days > MOST_DAYS) throw problem('validation', `Query parameter to: ask for at most ${MOST_DAYS} days.`);
   const before = { from: dayOf(Date.parse(from) - days * dayMs), to: dayOf(Date.parse(from) - dayMs) };
   const key = keyColumns(query.by);
-  const now = sql`day between ${from}::date and ${to}::date and ${chosen(query)}`;
+  const now = sql`day between ${from}::date and ${to}::date and ${chosen(query, scope)}`;
   const isNegative = sql`emotion in ('angry', 'negative')`;
   const isNow = sql`day >= ${from}::date`;
   const [spots, buckets, words, scores, counts] = await Promise.all([
@@ -62,7 +67,7 @@ export async function readHotSpots(db: Kysely<Database>, query: HotSpotQuery): P
         count(resolved) filter (where ${isNow})::int as known,
         avg(risk) filter (where ${isNow})::double precision as risk
       from service_calls
-      where day between ${before.from}::date and ${to}::date and ${chosen(query)}
+      where day between ${before.from}::date and ${to}::date and ${chosen(query, scope)}
       group by 1, 2, 3, 4`.execute(db),
     sql<Key & { start: string; calls: number; negative: number }>`
       select ${key}, ${bucketOf(query.bucket)} as start, count(*)::int as calls,
@@ -76,7 +81,7 @@ export async function readHotSpots(db: Kysely<Database>, query: HotSpotQuery): P
       from (select recording_id, business_type, topic, province, city from service_calls where ${now}) as calls
       join (select id, normalised from recordings) as recordings on recordings.id = calls.recording_id
       group by 1, 2, 3, 4`.execute(db),
-    countCalls(db, query),
+    countCalls(db, query, scope),
   ]);
   const extras: Extras = {
     score: new Map(scores.rows.map((row) => [keyOf(row), row.score])),
@@ -131,8 +136,9 @@ function bucketStarts({ from, to, bucket }: HotSpotQuery): string[] {
   return starts;
 }
 
-function chosen({ province, businessType, topic }: HotSpotQuery): RawBuilder<boolean> {
+function chosen({ province, businessType, topic }: HotSpotQuery, scope: CallScope): RawBuilder<boolean> {
   const wanted = [
+    ...(scope.whole ? [] : [recordingInScope(scope, 'service_calls.recording_id')]),
     ...(province === undefined ? [] : [sql`province = ${province}`]),
     ...(businessType === undefined ? [] : [sql`business_type = ${businessType}`]),
     ...(topic === undefined ? [] : [sql`topic = ${topic}`]),
@@ -144,11 +150,12 @@ function chosen({ province, businessType, topic }: HotSpotQuery): RawBuilder<boo
 async function countCalls(
   db: Kysely<Database>,
   query: HotSpotQuery,
+  scope: CallScope,
 ): Promise<Pick<HotSpots, 'calls' | 'missing'>> {
   const { rows } = await sql<{ calls: number; missing: number }>`
     select (select count(*)::int from service_calls
-        where day between ${query.from}::date and ${query.to}::date and ${chosen(query)}) as calls,
-      (select count(*)::int from service_pending join recordings on id = recording_id
+        where day between ${query.from}::date and ${query.to}::date and ${chosen(query, scope)}) as calls,
+      (select count(*)::int from service_pending join recordings on id = recording_id and ${inScope(scope)}
         where listed_at >= ${`${query.from}T00:00:00+08:00`}::timestamptz
           and listed_at < ${`${query.to}T00:00:00+08:00`}::timestamptz + interval '1 day') as missing`.execute(
     db,

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { createLog } from '../pipeline/log.ts';
 import { defaultSettings } from '../pipeline/service/settings.ts';
+import { wholeScope } from '../pipeline/store/call-scope.ts';
 import { openEmbedded } from '../pipeline/store/embedded.ts';
 import { migrate } from '../pipeline/store/migrate.ts';
 import { openStore } from '../pipeline/store/store.ts';
@@ -74,7 +75,7 @@ async function measure(db: Kysely<Database>): Promise<void> {
   print(
     `${rows} calls from ${first} to ${last}; ${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`,
   );
-  const spots = (query: object) => () => readHotSpots(db, HotSpotQuery.parse(query));
+  const spots = (query: object) => () => readHotSpots(db, HotSpotQuery.parse(query), wholeScope);
   const cases: readonly (readonly [string, () => Promise<{ items: readonly unknown[] }>])[] = [
     ['hot spots, a week by day and province', spots({ from: weekAgo, to: last })],
     ['hot spots, a month by week and city', spots({ from: monthAgo, to: last, bucket: 'week', by: 'city' })],
@@ -85,11 +86,15 @@ async function measure(db: Kysely<Database>): Promise<void> {
         listHotSpotCalls(
           db,
           HotSpotCallsQuery.parse({ from: monthAgo, to: last, topic: 'outage', province: '四川' }),
+          wholeScope,
         ),
     ],
-    ['alerts', () => listAlerts(db, AlertQuery.parse({}))],
-    ['alerts, open and late', () => listAlerts(db, AlertQuery.parse({ open: 'true', overdue: 'true' }))],
-    ['downgrades', () => listDowngrades(db, DowngradeQuery.parse({}), defaultSettings.alerts)],
+    ['alerts', () => listAlerts(db, AlertQuery.parse({}), wholeScope)],
+    [
+      'alerts, open and late',
+      () => listAlerts(db, AlertQuery.parse({ open: 'true', overdue: 'true' }), wholeScope),
+    ],
+    ['downgrades', () => listDowngrades(db, DowngradeQuery.parse({}), defaultSettings.alerts, wholeScope)],
   ];
   print(`${'case'.padEnd(40)} ${'p50'.padStart(7)} ${'p95'.padStart(7)}   found`);
   for (const [name, work] of cases) {

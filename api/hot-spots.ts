@@ -1,6 +1,7 @@
 /** GET /api/hot-spots, GET /api/hot-spots/calls, GET /api/downgrades */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { readServiceSettings } from '../pipeline/service/settings.ts';
+import { scopeOf } from './access.ts';
 import type { Context } from './context.ts';
 import { listDowngrades } from './downgrade-list.ts';
 import { listHotSpotCalls } from './hot-spot-calls.ts';
@@ -20,7 +21,7 @@ export function hotSpotRoutes({ db, config }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/hot-spots',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager'], scoped: true },
         schema: {
           tags: ['hot spots'],
           summary:
@@ -29,13 +30,13 @@ export function hotSpotRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: HotSpots, ...problemResponses(400) },
         },
       },
-      async ({ query }) => await readHotSpots(db, query),
+      async (request) => await readHotSpots(db, request.query, scopeOf(request)),
     );
 
     app.get(
       '/api/hot-spots/calls',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager'], scoped: true },
         schema: {
           tags: ['hot spots'],
           summary:
@@ -44,13 +45,13 @@ export function hotSpotRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: HotSpotCalls, ...problemResponses(400) },
         },
       },
-      async ({ query }) => await listHotSpotCalls(db, query),
+      async (request) => await listHotSpotCalls(db, request.query, scopeOf(request)),
     );
 
     app.get(
       '/api/downgrades',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager'], scoped: true },
         schema: {
           tags: ['alerts'],
           summary: 'Calls in which the model hears a complaint and the agent coded something else',
@@ -58,9 +59,9 @@ export function hotSpotRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: DowngradePage, ...problemResponses(400) },
         },
       },
-      async ({ query }) => {
+      async (request) => {
         const { alerts } = await readServiceSettings(config.SERVICE_SETTINGS);
-        return await listDowngrades(db, query, alerts);
+        return await listDowngrades(db, request.query, alerts, scopeOf(request));
       },
     );
   };

@@ -1,5 +1,7 @@
 /** GET /api/knowledge, …/items/:id, …/frequent-questions, …/stale, …/conflicts, POST …/reload */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { whoOf } from './access.ts';
+import { visibleCalls } from './call-guard.ts';
 import type { ApiServices } from './context.ts';
 import { knowledgeReader } from './knowledge-reader.ts';
 import {
@@ -16,7 +18,6 @@ import {
   TopQuery,
 } from './knowledge-shapes.ts';
 import { problemResponses } from './problem-responses.ts';
-import { account } from './rule-sets.ts';
 
 export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
   const read = knowledgeReader(services);
@@ -24,7 +25,7 @@ export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
     app.get(
       '/api/knowledge',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['knowledge'],
           summary: 'Search of standard scripts and knowledge items, best first',
@@ -41,7 +42,7 @@ export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
     app.get(
       '/api/knowledge/items/:id',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['knowledge'],
           summary: 'One script or item: every text it ever had, and the newest calls that are like it',
@@ -49,13 +50,18 @@ export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
           response: { 200: KnowledgeDetail, ...problemResponses(400, 404, 422) },
         },
       },
-      async ({ params }) => await read.detail(params.id),
+      async (request) => {
+        const item = await read.detail(request.params.id);
+        const ids = item.calls.map(({ id }) => id);
+        const visible = await visibleCalls(services.db, request, ids);
+        return { ...item, calls: item.calls.filter(({ id }) => visible.has(id)) };
+      },
     );
 
     app.get(
       '/api/knowledge/frequent-questions',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['knowledge'],
           summary: 'What customers ask most, counted in the newest calls',
@@ -69,7 +75,7 @@ export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
     app.get(
       '/api/knowledge/stale',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['knowledge'],
           summary: 'Scripts and items that have expired, expire soon, or are never used',
@@ -83,7 +89,7 @@ export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
     app.get(
       '/api/knowledge/conflicts',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer'] },
         schema: {
           tags: ['knowledge'],
           summary: 'The same question answered differently: by whom, and against what the item says',
@@ -97,7 +103,7 @@ export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
     app.post(
       '/api/knowledge/reload',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'operations'] },
         schema: {
           tags: ['knowledge'],
           summary: 'Read the files of scripts and items again; workers take them when they start',
@@ -105,10 +111,13 @@ export function knowledgeRoutes(services: ApiServices): FastifyPluginAsyncZod {
           response: { 200: Reloaded, ...problemResponses(400, 422) },
         },
       },
-      async ({ body }) => {
+      async (request) => {
         const answer = await read.reload();
         const { isChanged, facts } = answer;
-        services.log.info({ who: body.who || account(), isChanged, hash: facts.hash }, 'knowledge reloaded');
+        services.log.info(
+          { who: whoOf(request, request.body.who), isChanged, hash: facts.hash },
+          'knowledge reloaded',
+        );
         return answer;
       },
     );

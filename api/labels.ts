@@ -7,6 +7,7 @@ import { periodsOf } from '../pipeline/labels/periods.ts';
 import { LEASE_MINUTES, labelCounts, nextToLabel, queueMix, skipCall } from '../pipeline/labels/queue.ts';
 import { estimateRecall } from '../pipeline/labels/recall.ts';
 import { addLabel, currentLabels, type Label, labelsOfRecording } from '../pipeline/store/labels.ts';
+import { whoOf } from './access.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import {
   Drift,
@@ -22,7 +23,6 @@ import {
 } from './label-shapes.ts';
 import { maskText } from './mask-talk.ts';
 import { problemResponses } from './problem-responses.ts';
-import { account } from './rule-sets.ts';
 
 export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
   const share = config.LABEL_RANDOM_SHARE;
@@ -30,7 +30,7 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/labels',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'qa_manager', 'model_engineer'] },
         schema: {
           tags: ['labels'],
           summary: 'What a person says of a call or a turn; kept beside what the machine had said',
@@ -38,8 +38,9 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: StoredLabel, 201: StoredLabel, ...problemResponses(400, 404, 409, 422) },
         },
       },
-      async ({ body }, reply) => {
-        const { label, isNew } = await addLabel(db, { ...body, who: body.who ?? account() });
+      async (request, reply) => {
+        const { body } = request;
+        const { label, isNew } = await addLabel(db, { ...body, who: whoOf(request, body.who) });
         return reply.code(isNew ? 201 : 200).send({ label: shown(label), isNew });
       },
     );
@@ -47,7 +48,7 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings/:id/labels',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['labels'],
           summary: 'Every label of a recording, and which is in force',
@@ -76,7 +77,7 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/labelling/:model',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'qa_manager', 'model_engineer'] },
         schema: {
           tags: ['labels'],
           summary: 'Possible answers, labels so far by slice, and recall as the random slice tells it',
@@ -106,7 +107,7 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/labelling/:model/next',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'qa_manager', 'model_engineer'] },
         schema: {
           tags: ['labels'],
           summary: 'The next calls for this person to label, and why these',
@@ -116,15 +117,18 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 200: NextCalls, ...problemResponses(400) },
         },
       },
-      async ({ params: { model }, query: { who = account(), count, lease } }) => ({
-        items: await nextToLabel(db, { model, who, count, lease, share }),
-      }),
+      async (request) => {
+        const { model } = request.params;
+        const { count, lease } = request.query;
+        const who = whoOf(request, request.query.who);
+        return { items: await nextToLabel(db, { model, who, count, lease, share }) };
+      },
     );
 
     app.post(
       '/api/labelling/:model/skip',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'qa_manager', 'model_engineer'] },
         schema: {
           tags: ['labels'],
           summary: 'Puts a call aside for this person; others may still be asked',
@@ -133,7 +137,10 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
           response: { 204: z.null(), ...problemResponses(400, 404) },
         },
       },
-      async ({ params: { model }, body: { recordingId, who = account(), why = null } }, reply) => {
+      async (request, reply) => {
+        const { model } = request.params;
+        const { recordingId, why = null } = request.body;
+        const who = whoOf(request, request.body.who);
         if (!(await skipCall(db, { model, recordingId, who, why }))) throw noSuchRecording();
         return reply.code(204).send(null);
       },
@@ -142,7 +149,7 @@ export function labelRoutes({ db, config }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/models/drift',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'What moved between two periods: calls, opinions, coding; and what moved it',

@@ -11,6 +11,7 @@ import { type ModelSet, modelsInForce, requireModelsInForce } from '../pipeline/
 import { listShadows, readShadowReport, startShadow, stopShadow } from '../pipeline/store/model-shadows.ts';
 import { listTrainings, readTraining, startTraining } from '../pipeline/store/model-trainings.ts';
 import { findModelVersion, listModelVersions } from '../pipeline/store/model-versions.ts';
+import { whoOf } from './access.ts';
 import { type Context, RecordingPath } from './context.ts';
 import {
   CompareBody,
@@ -30,9 +31,6 @@ import {
 import { readOpinionHistory } from './opinion-history.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
-import { account } from './rule-sets.ts';
-
-const config = { access: ['loopback'] } as const;
 
 /** `dialogues`: to train from instead of the corpus. */
 export function modelRoutes(
@@ -85,7 +83,7 @@ export function modelRoutes(
     app.get(
       '/api/models',
       {
-        config,
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'Every version of every trained model, what is in force, who changed it, and trainings',
@@ -98,7 +96,7 @@ export function modelRoutes(
     app.post(
       '/api/models/trainings',
       {
-        config,
+        config: { access: ['model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'Train a version from the corpus and from confirmed labels; nothing comes into force',
@@ -106,7 +104,9 @@ export function modelRoutes(
           response: { 202: Training, ...problemResponses(400, 409, 422) },
         },
       },
-      async ({ body: { name, labels, note = null, who = account() } }, reply) => {
+      async (request, reply) => {
+        const { name, labels, note = null } = request.body;
+        const who = whoOf(request, request.body.who);
         requireTrainable(name, who);
         if (training !== null)
           throw problem('training-busy', 'A model is being trained already. Wait until it is done.');
@@ -134,7 +134,7 @@ export function modelRoutes(
     app.get(
       '/api/models/trainings/:id',
       {
-        config,
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'How far a training is, then its version',
@@ -148,7 +148,7 @@ export function modelRoutes(
     app.post(
       '/api/models/compare',
       {
-        config,
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'Two versions on the same calls: won, lost, and whether that can be chance',
@@ -172,7 +172,7 @@ export function modelRoutes(
     app.post(
       '/api/models/:version/evaluate',
       {
-        config,
+        config: { access: ['model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'Measure a version on the frozen test part and keep the figures',
@@ -189,7 +189,7 @@ export function modelRoutes(
     app.post(
       '/api/models/:version/activate',
       {
-        config,
+        config: { access: ['model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'Put a version in force; calls are then analysed again beside their old opinions',
@@ -198,15 +198,17 @@ export function modelRoutes(
           response: { 200: ModelChanged, ...problemResponses(400, 404, 409, 422, 503) },
         },
       },
-      async ({ params: { version }, body: { why, who } }) => ({
-        activation: await activateModel(db, { version, why, who: who || account(), check }),
-      }),
+      async (request) => {
+        const { why, who } = request.body;
+        const { version } = request.params;
+        return { activation: await activateModel(db, { version, why, who: whoOf(request, who), check }) };
+      },
     );
 
     app.post(
       '/api/models/rollback',
       {
-        config,
+        config: { access: ['model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'Back to the models that were in force before the present ones',
@@ -214,15 +216,16 @@ export function modelRoutes(
           response: { 200: ModelChanged, ...problemResponses(400, 409, 422, 503) },
         },
       },
-      async ({ body: { why, who } }) => ({
-        activation: await rollbackModels(db, { why, who: who || account(), check }),
-      }),
+      async (request) => {
+        const { why, who } = request.body;
+        return { activation: await rollbackModels(db, { why, who: whoOf(request, who), check }) };
+      },
     );
 
     app.post(
       '/api/models/:version/shadow',
       {
-        config,
+        config: { access: ['model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'Have a version judge live calls beside the models in force; nobody acts on it',
@@ -231,17 +234,17 @@ export function modelRoutes(
           response: { 200: ShadowRun, ...problemResponses(400, 404, 409, 422, 503) },
         },
       },
-      async ({ params: { version }, body: { who } }) => {
-        const { id } = await findModelVersion(db, version);
+      async (request) => {
+        const { id } = await findModelVersion(db, request.params.version);
         await threads.check(id);
-        return await startShadow(db, { version: id, who: who || account() });
+        return await startShadow(db, { version: id, who: whoOf(request, request.body.who) });
       },
     );
 
     app.post(
       '/api/models/:version/shadow/stop',
       {
-        config,
+        config: { access: ['model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'End the shadow run; what it said stays',
@@ -250,14 +253,17 @@ export function modelRoutes(
           response: { 200: ShadowRun, ...problemResponses(400, 404, 409, 422) },
         },
       },
-      async ({ params: { version }, body: { who } }) =>
-        await stopShadow(db, { version, who: who || account() }),
+      async (request) =>
+        await stopShadow(db, {
+          version: request.params.version,
+          who: whoOf(request, request.body.who),
+        }),
     );
 
     app.get(
       '/api/models/:version/shadow',
       {
-        config,
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['models'],
           summary: 'How often a version in shadow agrees with the models in force, and where it does not',
@@ -275,7 +281,7 @@ export function modelRoutes(
     app.get(
       '/api/recordings/:id/opinions',
       {
-        config,
+        config: { access: ['qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['models'],
           summary: 'What every set of models that has judged a recording says of it, side by side',

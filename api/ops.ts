@@ -18,7 +18,10 @@ export function opsRoutes(context: Context, readStatus: ReadStatus): FastifyPlug
     app.get(
       '/api/status',
       {
-        config: { access: ['loopback'] },
+        config: {
+          access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer', 'operations'],
+          scoped: true,
+        },
         schema: {
           tags: ['operations'],
           summary: 'Recordings by state, results and queue by stage, versions in force',
@@ -34,7 +37,7 @@ export function opsRoutes(context: Context, readStatus: ReadStatus): FastifyPlug
     app.get(
       '/api/failures',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'operations'] },
         schema: {
           tags: ['operations'],
           summary: 'Recordings that failed, wait for something, or cannot be used, with the reason',
@@ -48,7 +51,7 @@ export function opsRoutes(context: Context, readStatus: ReadStatus): FastifyPlug
     app.post(
       '/api/recordings/:id/retry',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'operations'] },
         schema: {
           tags: ['operations'],
           summary: 'Try a failed, waiting or unusable recording again',
@@ -73,7 +76,7 @@ export function opsRoutes(context: Context, readStatus: ReadStatus): FastifyPlug
     app.post(
       '/api/failures/retry',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'operations'] },
         schema: {
           tags: ['operations'],
           summary: 'Try every failed recording again, or those that failed in one stage',

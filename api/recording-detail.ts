@@ -13,10 +13,11 @@ import { readScoreCardHistory } from './score-card-history.ts';
 import type { RecordingDetail } from './shapes.ts';
 import { readStageStates } from './stage-states.ts';
 
-/** Null when there is no such recording. */
+/** Null when there is no such recording. `isOriginal`: nothing is masked. */
 export async function readRecording(
   { db, readFlags }: { db: Kysely<Database>; readFlags: ReadFlags },
   id: string,
+  { isOriginal = false }: { isOriginal?: boolean } = {},
 ): Promise<RecordingDetail | null> {
   const row = await db
     .selectFrom('recordings')
@@ -69,6 +70,12 @@ export async function readRecording(
     stages,
     history,
     objects: objects.map((object) => ({ ...object, key: maskInPath(object.key) })),
+    ...(isOriginal && {
+      ...clear,
+      metadata: row.metadata,
+      workOrderComparison: clear.opinions && compareSupplied(row.metadata, clear.opinions),
+      findings,
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kyse
 import { z } from 'zod';
 import { segment } from '../models/text/tokenise.ts';
 import { Channel, RecordingState, Route } from '../pipeline/domain.ts';
+import { type CallScope, inScope } from '../pipeline/store/call-scope.ts';
 import type { Database, RecordingsTable } from '../pipeline/store/tables.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { ReadFlags } from './flags.ts';
@@ -47,8 +48,9 @@ export type RecordingQuery = z.infer<typeof RecordingQuery>;
 export async function listRecordings(
   { db, readFlags }: { db: Kysely<Database>; readFlags: ReadFlags },
   query: RecordingQuery,
+  scope: CallScope,
 ): Promise<RecordingPage> {
-  const rows = await listQuery(db, query).execute();
+  const rows = await listQuery(db, query, scope).execute();
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const flags = await readFlags(page.map(({ id }) => id));
@@ -59,8 +61,9 @@ export async function listRecordings(
 }
 
 /** The query behind listRecordings, one row more than a page. */
-export function listQuery(db: Kysely<Database>, query: RecordingQuery) {
+export function listQuery(db: Kysely<Database>, query: RecordingQuery, scope: CallScope) {
   let rows: SelectQueryBuilder<Database, 'recordings', object> = db.selectFrom('recordings');
+  if (!scope.whole) rows = rows.where(inScope(scope));
   const equal = {
     'recordings.team_id': query.teamId,
     'recordings.agent_id': query.agentId,

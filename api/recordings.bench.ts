@@ -9,6 +9,7 @@ import path from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { createLog } from '../pipeline/log.ts';
 import { countResults } from '../pipeline/status.ts';
+import { wholeScope } from '../pipeline/store/call-scope.ts';
 import { openEmbedded } from '../pipeline/store/embedded.ts';
 import { migrate } from '../pipeline/store/migrate.ts';
 import { openStore } from '../pipeline/store/store.ts';
@@ -82,7 +83,7 @@ async function measureAll(db: Kysely<Database>, rows: number, isExplained: boole
       );
       times.push(
         await timeOf(async () => {
-          found = (await listRecordings({ db, readFlags }, query)).items.length;
+          found = (await listRecordings({ db, readFlags }, query, wholeScope)).items.length;
         }),
       );
       if (isExplained && round === 0) await explain(db, query);
@@ -104,7 +105,10 @@ async function pageEnds(db: Kysely<Database>, rows: number): Promise<string[]> {
 }
 
 async function explain(db: Kysely<Database>, query: RecordingQuery): Promise<void> {
-  const plan = await listQuery(db, query).explain<{ 'QUERY PLAN': string }>('text', sql`analyze, buffers`);
+  const plan = await listQuery(db, query, wholeScope).explain<{ 'QUERY PLAN': string }>(
+    'text',
+    sql`analyze, buffers`,
+  );
   for (const line of plan) print(`    ${line['QUERY PLAN']}`);
 }
 

@@ -1,6 +1,9 @@
 /** GET /api/recordings, GET /api/recordings/:id */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { scopeOf } from './access.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
+import { requireOpen } from './originals.ts';
 import { problemResponses } from './problem-responses.ts';
 import { readRecording } from './recording-detail.ts';
 import { listRecordings, RecordingQuery } from './recording-list.ts';
@@ -11,7 +14,7 @@ export function recordingRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['recordings'],
           summary: 'Recordings, newest call first, filtered and searched',
@@ -21,23 +24,31 @@ export function recordingRoutes(context: Context): FastifyPluginAsyncZod {
           response: { 200: RecordingPage, ...problemResponses(400) },
         },
       },
-      async ({ query }) => await listRecordings(context, query),
+      async (request) => await listRecordings(context, request.query, scopeOf(request)),
     );
 
     app.get(
       '/api/recordings/:id',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['recordings'],
           summary: 'One recording with transcript, findings, score card, stages and history',
-          description: 'Telephone, account and identity numbers of the metadata are masked.',
+          description:
+            'Personal data is masked; with `original` (see POST …/original-text) transcript, findings and metadata are not.',
           params: RecordingPath,
-          response: { 200: RecordingDetail, ...problemResponses(404) },
+          querystring: z.strictObject({
+            original: z.string().max(100).optional().describe('pass of POST …/original-text'),
+          }),
+          response: { 200: RecordingDetail, ...problemResponses(403, 404) },
         },
       },
-      async ({ params }) => {
-        const recording = await readRecording(context, params.id);
+      async (request) => {
+        const { id } = request.params;
+        const pass = request.query.original;
+        if (pass !== undefined)
+          await requireOpen(context.db, request, pass, { what: 'original-text', recordingId: id });
+        const recording = await readRecording(context, id, { isOriginal: pass !== undefined });
         if (recording === null) throw noSuchRecording();
         return recording;
       },

@@ -17,7 +17,7 @@ export function ruleDiffRoutes({ db }: Context, jobs: DiffJobs): FastifyPluginAs
     app.post(
       '/api/rule-sets/diff',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager'] },
         schema: {
           tags: ['rules'],
           summary: 'Compare two rule sets on stored history; a job, because it takes as long as history is',
@@ -36,7 +36,7 @@ export function ruleDiffRoutes({ db }: Context, jobs: DiffJobs): FastifyPluginAs
     app.get(
       '/api/rule-diffs/:id',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager'] },
         schema: {
           tags: ['rules'],
           summary: 'How far a comparison is, then its result',
@@ -54,7 +54,7 @@ export function ruleDiffRoutes({ db }: Context, jobs: DiffJobs): FastifyPluginAs
     app.delete(
       '/api/rule-diffs/:id',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager'] },
         schema: {
           tags: ['rules'],
           summary: 'Stop a comparison; one that is done stays as it is',

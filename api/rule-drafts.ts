@@ -3,12 +3,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { findRuleSet, readRuleSetFiles, storeRuleSet } from '../pipeline/store/rule-sets.ts';
 import { BacktestReport } from '../rules/backtest.ts';
+import { whoOf } from './access.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import { heldOutCall, heldOutCalls, uploadedCalls } from './labelled-calls.ts';
 import { maskedTrace } from './mask-trace.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
-import { account } from './rule-sets.ts';
 import {
   BacktestBody,
   Candidate,
@@ -72,7 +72,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/rule-sets/lint',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['rules'],
           summary: 'What is wrong with changed files of a rule set: file, line, sentence, suggestion',
@@ -86,7 +86,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/rule-sets/test',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['rules'],
           summary: 'Run the test dialogues of one rule',
@@ -100,7 +100,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/rule-sets/try',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'model_engineer'] },
         schema: {
           tags: ['rules'],
           summary: 'One rule on one call: verdict, evidence, and the tree that explains it',
@@ -115,7 +115,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings/:id/trace/:rule',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['rules'],
           summary: 'Why a rule in force judges this recording as it does',
@@ -141,7 +141,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/rule-sets/backtest',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'model_engineer'] },
         bodyLimit: backtestBytes,
         schema: {
           tags: ['rules'],
@@ -163,7 +163,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/rule-sets',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager'] },
         schema: {
           tags: ['rules'],
           summary: 'Store changed files as a new rule set; what is in force stays in force',
@@ -171,7 +171,8 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
           response: { 200: Candidate, 201: Candidate, ...problemResponses(400, 404, 409, 413, 422, 503) },
         },
       },
-      async ({ body }, reply) => {
+      async (request, reply) => {
+        const { body } = request;
         const draft = await draftOf(body);
         const errors = (await lint(draft)).problems.filter(({ level }) => level === 'error');
         const [first] = errors;
@@ -188,7 +189,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
         }
         const { ruleSet, isNew } = await storeRuleSet(db, {
           files,
-          createdBy: body.who || account(),
+          createdBy: whoOf(request, body.who),
           note: body.note === '' ? null : body.note,
           basedOn: draft.hash,
         });

@@ -1,11 +1,11 @@
 /** GET /api/rule-sets, …/:hash, …/:hash/rules/:id, …/rescore, GET /api/rule-schema, POST …/activate, …/rollback */
 import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readRescoreProgress } from '../pipeline/rescore-progress.ts';
 import { activateRuleSet, rollbackRuleSet } from '../pipeline/store/activations.ts';
 import { findRuleSet } from '../pipeline/store/rule-sets.ts';
+import { whoOf } from './access.ts';
 import type { Context } from './context.ts';
 import { problemResponses } from './problem-responses.ts';
 import type { RuleSetReader } from './rule-set-reader.ts';
@@ -27,7 +27,7 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
     app.get(
       '/api/rule-sets',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['rules'],
           summary: 'Every stored rule set, which is in force, and who activated what, when and why',
@@ -40,7 +40,7 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
     app.get(
       '/api/rule-sets/:hash',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['rules'],
           summary: 'The rules of one rule set with status, hit rate and review precision',
@@ -55,7 +55,7 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
     app.get(
       '/api/rule-sets/:hash/rules/:id',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['rules'],
           summary: 'One rule: its YAML, its test dialogues, where its schema is',
@@ -81,7 +81,7 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
     app.get(
       '/api/rule-schema',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['rules'],
           summary: 'JSON Schema of a rule file, for editors',
@@ -94,7 +94,10 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
     app.get(
       '/api/rule-sets/rescore',
       {
-        config: { access: ['loopback'] },
+        config: {
+          access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer', 'operations'],
+          scoped: true,
+        },
         schema: {
           tags: ['rules'],
           summary: 'How far history has been re-scored with the rules in force, with the remaining time',
@@ -107,7 +110,7 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
     app.post(
       '/api/rule-sets/:hash/activate',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager'] },
         schema: {
           tags: ['rules'],
           summary: 'Put a stored rule set in force; history is then re-scored beside the old cards',
@@ -116,16 +119,17 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
           response: { 200: Changed, ...problemResponses(400, 404, 409, 422) },
         },
       },
-      async ({ params, body: { why, who } }) => {
-        const hash = await findRuleSet(db, params.hash);
-        return { activation: await activateRuleSet(db, { hash, why, who: who || account() }) };
+      async (request) => {
+        const { why, who } = request.body;
+        const hash = await findRuleSet(db, request.params.hash);
+        return { activation: await activateRuleSet(db, { hash, why, who: whoOf(request, who) }) };
       },
     );
 
     app.post(
       '/api/rule-sets/rollback',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager'] },
         schema: {
           tags: ['rules'],
           summary: 'Back to the rule set that was in force before the present one',
@@ -133,14 +137,10 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
           response: { 200: Changed, ...problemResponses(400, 409, 422) },
         },
       },
-      async ({ body: { why, who } }) => ({
-        activation: await rollbackRuleSet(db, { why, who: who || account() }),
-      }),
+      async (request) => {
+        const { why, who } = request.body;
+        return { activation: await rollbackRuleSet(db, { why, who: whoOf(request, who) }) };
+      },
     );
   };
-}
-
-/** Until there is a sign-in, whoever Earmark runs as. */
-export function account(): string {
-  return userInfo().username;
 }

@@ -20,7 +20,7 @@ export function scoreCardRoutes({ db }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings/:id/score-card',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['score cards'],
           summary: 'The current score card with its findings and their evidence',
@@ -45,7 +45,7 @@ export function scoreCardRoutes({ db }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings/:id/score-cards',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['score cards'],
           summary: 'Every score card the recording ever got, newest first',
@@ -67,7 +67,7 @@ export function scoreCardRoutes({ db }: Context): FastifyPluginAsyncZod {
     app.get(
       '/api/recordings/:id/score-cards/:scoreKey',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['score cards'],
           summary: 'One score card of the history with its findings',

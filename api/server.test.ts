@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Installation, openInstallation } from '../fixtures/installation.ts';
@@ -20,12 +21,12 @@ async function start(change: Partial<Config>, isContainer = false) {
   );
 }
 
-test('listens on loopback, says why, and answers there', async () => {
+test('listens on loopback and prints the link that makes the first administrator', async () => {
   const server = await start({});
   try {
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(server.note).toBe(
-      '只在本机监听，因为登录功能尚未提供。Listens on this machine only, because there is no sign-in yet.',
+    expect(server.note).toMatch(
+      new RegExp(`还没有任何账号[^]*${server.url}/setup\\?code=[\\w-]{24}\\n[^]*first administrator\\.$`),
     );
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   } finally {
@@ -33,15 +34,30 @@ test('listens on loopback, says why, and answers there', async () => {
   }
 });
 
-test.each(['0.0.0.0', '::', '192.168.1.20', 'earmark.example'])(
-  'EARMARK_HOST=%s is refused outside a container',
-  async (host) => {
-    await expect(start({ EARMARK_HOST: host })).rejects.toMatchObject({
-      code: 'host-not-loopback',
-      message: expect.stringContaining('there is no sign-in yet'),
-    });
-  },
-);
+test.each([
+  ['0.0.0.0', undefined],
+  ['::', undefined],
+  ['192.168.1.20', undefined],
+  ['earmark.example', undefined],
+  ['0.0.0.0', 'http://qa.example'],
+])('EARMARK_HOST=%s with EARMARK_URL=%s is refused outside a container', async (host, url) => {
+  await expect(start({ EARMARK_HOST: host, EARMARK_URL: url })).rejects.toMatchObject({
+    code: 'host-not-loopback',
+    message: expect.stringContaining('passwords over the network unencrypted'),
+  });
+});
+
+test('behind a proxy that encrypts it answers to that name, with cookies for that only', async () => {
+  const server = await start({ EARMARK_HOST: '0.0.0.0', EARMARK_URL: 'https://qa.example' });
+  try {
+    expect(server.note).toContain('https://qa.example/setup?code=');
+    expect(server.note).not.toContain('publish the port');
+    expect(await statusAs(server.url, 'qa.example')).toBe(200);
+    expect(await statusAs(server.url, 'other.example')).toBe(403);
+  } finally {
+    await server.close();
+  }
+});
 
 test('inside a container it listens where it is told', async () => {
   const server = await start({ EARMARK_HOST: '0.0.0.0' }, true);
@@ -53,6 +69,14 @@ test('inside a container it listens where it is told', async () => {
     await server.close();
   }
 });
+
+/** `fetch` sets the Host header by itself. */
+async function statusAs(url: string, host: string): Promise<number | undefined> {
+  const request = get(`${url}/api/session`, { headers: { host } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
 
 test('a port in use is one sentence that names EARMARK_PORT', async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -1,11 +1,13 @@
-/** Listens: on loopback only, until there is a sign-in. */
+/** Listens: on this machine, or behind a proxy that encrypts. */
 import { existsSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { segment } from '../models/text/tokenise.ts';
 import { openAudioPool } from '../pipeline/audio/pool.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
 import type { Services } from '../pipeline/services.ts';
-import { buildApp } from './app.ts';
+import { hasRealPeople } from '../pipeline/store/people.ts';
+import { type Api, buildApp } from './app.ts';
+import { demoOf, seedDemo } from './demo.ts';
 
 export interface Server {
   /** Where a browser on this machine finds it. */
@@ -29,13 +31,17 @@ export async function startServer(
   services: Services,
   { isContainer = isInContainer() }: { isContainer?: boolean } = {},
 ): Promise<Server> {
-  const { EARMARK_HOST: host, EARMARK_PORT: port } = services.config;
+  const { EARMARK_HOST: host, EARMARK_PORT: port, EARMARK_URL: publicUrl } = services.config;
   const isOpen = !isLoopback(host);
-  if (isOpen && !isContainer) throw hostRefused(host);
+  const isEncrypted = publicUrl?.startsWith('https:') === true;
+  if (isOpen && !isContainer && !isEncrypted) throw hostRefused(host);
+  const demo = demoOf(services.config, services.db);
+  const isDemo = await demo.isOn();
+  if (isDemo) await seedDemo(services.db);
   // The dictionary takes up to a second to load: not during somebody's first search.
   segment('预热');
   const audio = openAudioPool({ threads: audioThreads });
-  const app = buildApp({ ...services, audio }, { isNetworkTrusted: isOpen });
+  const app = buildApp({ ...services, audio }, { isNetworkTrusted: isOpen && isContainer });
   try {
     await app.listen({ host, port });
   } catch (error) {
@@ -47,9 +53,10 @@ export async function startServer(
   const url = `http://${isOpen ? '127.0.0.1' : urlHost(host)}:${typeof bound === 'object' && bound ? bound.port : port}`;
   return {
     url,
-    note: isOpen
-      ? `监听 ${host}：请只在本机发布该端口，登录功能尚未提供。Listens on ${host}: publish the port on this machine only, there is no sign-in yet.`
-      : '只在本机监听，因为登录功能尚未提供。Listens on this machine only, because there is no sign-in yet.',
+    note: [
+      ...(isDemo ? [demoNote] : (await hasRealPeople(services.db)) ? [] : [setupNote(publicUrl ?? url, app)]),
+      ...(!isOpen || isEncrypted ? [] : [openNote(host)]),
+    ].join('\n'),
     async close() {
       const cut = setTimeout(() => app.server.closeAllConnections(), closeMs);
       await app.close();
@@ -57,6 +64,18 @@ export async function startServer(
       await audio.close();
     },
   };
+}
+
+const demoNote =
+  '演示模式：录音和人员均为虚构，进入网页即以质检主管身份登录，可一键切换角色。Demo: calls and people are fictional; the page signs you in as QA manager, and other roles are one click away.';
+
+function setupNote(url: string, { setupCode }: Api): string {
+  const link = `${url}/setup?code=${setupCode}`;
+  return `还没有任何账号，请在本机打开此一次性链接，建立首位管理员：\n  ${link}\nNobody has an account yet: open this link once, on this machine, to make the first administrator.`;
+}
+
+function openNote(host: string): string {
+  return `监听 ${host}：请只在本机发布该端口，或在前面放置 HTTPS 代理并设置 EARMARK_URL。Listens on ${host}: publish the port on this machine only, or put a proxy with HTTPS before it and set EARMARK_URL.`;
 }
 
 const loopback = new BlockList();
@@ -82,7 +101,7 @@ function urlHost(host: string): string {
 function hostRefused(host: string): EarmarkError {
   return new EarmarkError(
     'host-not-loopback',
-    `EARMARK_HOST=${host} would open Earmark to the network, and there is no sign-in yet: set EARMARK_HOST=127.0.0.1 and use an SSH tunnel, or run it in a container that publishes its port on this machine.`,
+    `EARMARK_HOST=${host} would send passwords over the network unencrypted: put a proxy with HTTPS before Earmark and set EARMARK_URL to its https address, or set EARMARK_HOST=127.0.0.1 and use an SSH tunnel.`,
   );
 }
 

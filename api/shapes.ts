@@ -125,7 +125,13 @@ export const Peaks = z.object({
 export type Peaks = z.infer<typeof Peaks>;
 
 export const OriginalBody = z.strictObject({
-  who: z.string().trim().min(1).max(100),
+  who: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('taken from API tokens with the scope act-as only'),
   reason: z.string().trim().min(2).max(500).describe('why the masked copy is not enough'),
 });
 export const OriginalAudio = z.object({
@@ -136,6 +142,8 @@ export const OriginalAudio = z.object({
   audit: z.number(),
 });
 export type OriginalAudio = z.infer<typeof OriginalAudio>;
+/** `url` as in the answer of original-audio. */
+export const OriginalText = OriginalAudio;
 export const AuditTrail = z.object({
   items: z.array(
     z.object({

@@ -1,19 +1,28 @@
 /** The API on a real database, queue and folder, with recordings put straight into the tables. */
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { InjectOptions } from 'fastify';
 import type { Insertable } from 'kysely';
 import { type Installation, openInstallation } from '../fixtures/installation.ts';
+import { addTestPerson, sessionOf, tokenOf } from '../fixtures/signed-in.ts';
 import { openAudioPool } from '../pipeline/audio/pool.ts';
 import { emptyMetadata, type Metadata, type Scored, type StageName } from '../pipeline/domain.ts';
 import { hashOf } from '../pipeline/hash.ts';
 import { planRecordings } from '../pipeline/store/recordings.ts';
 import { putResult } from '../pipeline/store/results.ts';
+import type { Role } from '../pipeline/store/roles.ts';
 import { settle } from '../pipeline/store/settle.ts';
 import type { RecordingsTable } from '../pipeline/store/tables.ts';
 import { activateVersions, readVersions } from '../pipeline/store/versions.ts';
 import { type Api, type ApiOptions, buildApp } from './app.ts';
+import type { SessionState } from './auth-shapes.ts';
 
 export interface TestApi {
   readonly installation: Installation;
@@ -26,7 +35,17 @@ export interface TestApi {
   addResults(id: string, outputs: Partial<Record<StageName, unknown>>): Promise<void>;
   /** Listens on a free port; the port. */
   listen(): Promise<number>;
+  /** Another person: their answers to requests as a browser sends them, with cookie and CSRF token. */
+  as(person: { roles: readonly Role[]; unit?: string; agentId?: string }): Promise<Visitor>;
   close(): Promise<void>;
+}
+
+export interface Visitor {
+  readonly login: string;
+  readonly cookie: string;
+  readonly csrf: string;
+  get(url: string): Promise<{ status: number; body: unknown }>;
+  post(url: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 }
 
 export type RecordingFacts = Partial<Omit<Insertable<RecordingsTable>, 'metadata'>> & {
@@ -42,6 +61,8 @@ export async function openTestApi(
   const audio = openAudioPool({ threads: 1 });
   const app = buildApp({ ...services, audio }, options);
   const { db } = services;
+  const authorization = await tokenOf(db, await addTestPerson(db, { login: 'tester' }));
+  signedIn(app, authorization);
   await activateVersions(db, {
     asr: { version: 'test-asr@1', detail: {} },
     models: { version: 'words@1', detail: {} },
@@ -55,6 +76,27 @@ export async function openTestApi(
   return {
     installation,
     app,
+    async as({ roles, unit = '', agentId }) {
+      const person = await addTestPerson(db, { roles, unit, ...(agentId && { agentId }) });
+      const cookie = `earmark_session=${await sessionOf(db, person)}`;
+      const { csrf } = (await app.inject({ url: '/api/session', headers: { cookie } })).json<SessionState>();
+      const headers = { cookie, 'x-csrf-token': csrf ?? '' };
+      return {
+        login: person.login,
+        cookie,
+        csrf: csrf ?? '',
+        get: async (url) => answer(await app.inject({ url, headers: { cookie } })),
+        post: async (url, body) =>
+          answer(
+            await app.inject({
+              method: 'POST',
+              url,
+              headers,
+              ...(body === undefined ? {} : { payload: body as object }),
+            }),
+          ),
+      };
+    },
     get: async (url) => answer(await app.inject({ url })),
     post: async (url, body) =>
       answer(
@@ -102,6 +144,19 @@ export async function openTestApi(
       await installation.close();
     },
   };
+}
+
+/** Requests that name nobody (no cookie, no authorization) come from a person with every role. */
+function signedIn(app: Api, authorization: string): void {
+  const inject = app.inject.bind(app) as (request: InjectOptions) => unknown;
+  const named = (headers: IncomingHttpHeaders | OutgoingHttpHeaders) =>
+    'cookie' in headers ? headers : { authorization, ...headers };
+  Object.assign(app, {
+    inject: (request: InjectOptions) => inject({ ...request, headers: named(request.headers ?? {}) }),
+  });
+  app.server.prependListener('request', ({ headers }: IncomingMessage) => {
+    if (headers.cookie === undefined) headers.authorization ??= authorization;
+  });
 }
 
 /** An answer over a real socket, whole. */

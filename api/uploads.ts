@@ -25,7 +25,7 @@ export function uploadRoutes(context: Context): FastifyPluginAsyncZod {
     app.post(
       '/api/recordings',
       {
-        config: { access: ['loopback'] },
+        config: { access: ['qa_manager', 'operations'] },
         schema: {
           tags: ['recordings'],
           summary: 'Upload a recording with its metadata',

@@ -15,7 +15,7 @@ The API works, see <a href="/docs">/docs</a>.</p></html>
 /** `folder`: output of \`npm run build:web\`; may appear while the server runs. */
 export function serveWebApp(app: FastifyInstance, folder: string): void {
   app.register(async (files) => {
-    allowAll(files, ['loopback']);
+    allowAll(files, ['anyone']);
     files.get('/', { schema: { hide: true } }, async (_request, reply) => await sendStartPage(reply, folder));
     await files.register(fastifyStatic, {
       root: folder,

@@ -82,20 +82,60 @@ export function uploadRecording({ audio, metadata, transcript }: Upload) {
   return ask<unknown>('/api/recordings', { method: 'POST', body });
 }
 
-/** Throws RequestFailed. */
+/** Of the session: requests that change something carry it. */
+let csrf: string | null = null;
+
+export function rememberCsrf(token: string | null): void {
+  csrf = token;
+}
+
+/** Lets the person sign in again; resolves to whether they did. */
+type SignInAgain = () => Promise<boolean>;
+let signInAgain: SignInAgain | null = null;
+
+/** What to do when a request comes back because the session has ended; returns how to take it back. */
+export function onSessionEnd(act: SignInAgain): () => void {
+  signInAgain = act;
+  return () => {
+    if (signInAgain === act) signInAgain = null;
+  };
+}
+
+/**
+ * Throws RequestFailed. A request that comes back because the session has ended waits until the person has signed in
+ * again and is then sent once more: nothing that was typed is lost.
+ */
 export async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  const failure = await send<T>(path, init);
+  if (!(failure instanceof RequestFailed)) return failure;
+  if (!isSessionEnd(failure) || signInAgain === null || !(await signInAgain())) throw failure;
+  const answer = await send<T>(path, init);
+  if (answer instanceof RequestFailed) throw answer;
+  return answer;
+}
+
+/** Also when somebody signed in again in another window: the token of this page is then the old one. */
+function isSessionEnd({ code }: RequestFailed): boolean {
+  return code === 'sign-in-needed' || code === 'csrf-refused';
+}
+
+async function send<T>(path: string, init: RequestInit): Promise<T | RequestFailed> {
   let response: Response;
+  const token = csrf === null || init.method === undefined ? {} : { 'x-csrf-token': csrf };
   try {
-    response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } });
+    response = await fetch(path, {
+      ...init,
+      headers: { accept: 'application/json', ...token, ...init.headers },
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new RequestFailed('network', 0, 'no answer from the server', error);
+    return new RequestFailed('network', 0, 'no answer from the server', error);
   }
   const text = await response.text();
   const answer: unknown = parse(text);
   if (response.ok) return answer as T;
   const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as Partial<Problem>;
-  throw new RequestFailed(
+  return new RequestFailed(
     problem.code ?? `http-${response.status}`,
     response.status,
     problem.detail ?? response.statusText,

@@ -35,7 +35,11 @@ afterAll(async () => {
 
 beforeEach(async () => {
   complaints.length = 0;
-  context = await browser.newContext({ viewport: desk, timezoneId: 'UTC' });
+  context = await browser.newContext({
+    viewport: desk,
+    timezoneId: 'UTC',
+    storageState: earmark.storageState,
+  });
   page = await context.newPage();
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
@@ -50,12 +54,14 @@ afterEach(async () => {
 });
 
 async function ask<T>(path: string): Promise<T> {
-  return (await (await fetch(`${earmark.url}${path}`)).json()) as T;
+  return (await (await fetch(`${earmark.url}${path}`, { headers: earmark.headers })).json()) as T;
 }
 
-async function begin(who: string, query = ''): Promise<void> {
+/** The person of startTestEarmark. */
+const me = 'tester';
+
+async function begin(query = ''): Promise<void> {
   await page.goto(`${earmark.url}/labelling${query}`);
-  await page.getByLabel(words.who).fill(who);
   await page.getByRole('button', { name: words.start }).click();
   await page.locator('.label-answers label').first().waitFor();
 }
@@ -68,13 +74,12 @@ const next = async (model: string, who: string) => {
 test('a call is judged by keys, and only then is the machine shown beside the answer', async () => {
   await page.goto(earmark.url);
   await page.getByRole('link', { name: zh.menu.labelling }).click();
-  await page.getByRole('button', { name: words.start }).click();
-  await page.getByText(words.needWho).waitFor();
+  await page.getByRole('button', { name: words.start }).waitFor();
   expect(await seriousIssues(page)).toEqual([]);
 
-  await begin('林晓');
+  await begin();
   expect(await page.title()).toBe('标注 · Earmark 听鉴');
-  const first = await next('complaint', '林晓');
+  const first = await next('complaint', me);
   expect(await page.locator('.label-verdict').count()).toBe(0);
   expect(await page.getByText(words.machine).count()).toBe(0);
   expect(await page.getByText(words.whyAsked).count()).toBe(0);
@@ -91,7 +96,7 @@ test('a call is judged by keys, and only then is the machine shown beside the an
   const verdict = await page.locator('.label-verdict').textContent();
   expect(verdict).toContain(words.machine);
   const { items } = await ask<RecordingLabels>(`/api/recordings/${first}/labels`);
-  expect(items).toMatchObject([{ model: 'complaint', value: 'suspected', who: '林晓', source: 'labelling' }]);
+  expect(items).toMatchObject([{ model: 'complaint', value: 'suspected', who: me, source: 'labelling' }]);
   expect(verdict).toContain(words.slices[items[0]?.slice ?? 'picked']);
   await page.getByText(words.byYou(1)).waitFor();
   expect(await seriousIssues(page)).toEqual([]);
@@ -99,11 +104,11 @@ test('a call is judged by keys, and only then is the machine shown beside the an
 
   await page.keyboard.press('Enter');
   await page.locator('.label-answers label').first().waitFor();
-  const second = await next('complaint', '林晓');
+  const second = await next('complaint', me);
   expect(second).not.toBe(first);
 
   await page.keyboard.press('s');
-  await expect.poll(() => next('complaint', '林晓')).not.toBe(second);
+  await expect.poll(() => next('complaint', me)).not.toBe(second);
   await page.locator('.label-answers label').first().waitFor();
   await page.keyboard.press('?');
   await page.locator('.label-keys').waitFor();
@@ -111,9 +116,9 @@ test('a call is judged by keys, and only then is the machine shown beside the an
 });
 
 test('of a turn several labels may hold; the turn is marked', async () => {
-  await begin('赵敏', '?model=turns');
+  await begin('?model=turns');
   await page.locator('.short-talk .lit').waitFor();
-  const asked = await next('turns', '赵敏');
+  const asked = await next('turns', me);
   await page.keyboard.press('1');
   await page.keyboard.press('3');
   expect(await page.locator('.label-answers .chosen').count()).toBe(2);
@@ -123,12 +128,12 @@ test('of a turn several labels may hold; the turn is marked', async () => {
   await page.getByRole('button', { name: words.save }).click();
   await page.locator('.label-verdict').waitFor();
   const { items } = await ask<RecordingLabels>(`/api/recordings/${asked}/labels`);
-  expect(items[0]).toMatchObject({ model: 'turns', who: '赵敏', turn: expect.any(Number) });
+  expect(items[0]).toMatchObject({ model: 'turns', who: me, turn: expect.any(Number) });
   expect(await seriousIssues(page)).toEqual([]);
 });
 
 test('the page says what recall rests on', async () => {
-  await begin('王芳');
+  await begin();
   const { recall } = await ask<LabellingState>('/api/labelling/complaint');
   await page.getByText(recall.sentence.zh).waitFor();
   await page.getByText(recall.why.zh).waitFor();
@@ -162,7 +167,7 @@ test.each([
   ['phone', phone],
 ] as const)('nothing stands in the way of a screen reader or a keyboard: %s', async (name, size) => {
   await page.setViewportSize(size);
-  await begin('孙丽', '?model=business-type');
+  await begin('?model=business-type');
   expect(await seriousIssues(page)).toEqual([]);
   await page.screenshot({ path: join(pictures, `business-type-${name}.png`), fullPage: true });
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

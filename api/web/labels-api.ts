@@ -13,9 +13,8 @@ export const getLabelling = (model: LabelModel, signal: AbortSignal) =>
   ask<LabellingState>(`/api/labelling/${model}`, { signal });
 
 /** Null: there is nothing to label. */
-export const getNextCall = async (model: LabelModel, who: string, signal: AbortSignal) => {
-  const query = new URLSearchParams({ who });
-  const { items } = await ask<NextCalls>(`/api/labelling/${model}/next?${query}`, { signal });
+export const getNextCall = async (model: LabelModel, signal: AbortSignal) => {
+  const { items } = await ask<NextCalls>(`/api/labelling/${model}/next`, { signal });
   return items[0] ?? null;
 };
 
@@ -26,13 +25,12 @@ export interface Answer {
   readonly model: LabelModel;
   readonly turn: number | null;
   readonly value: string;
-  readonly who: string;
 }
 
 export const saveLabel = (answer: Answer) => send<StoredLabel>('/api/labels', answer);
 
-export const skipCall = (model: LabelModel, recordingId: string, who: string) =>
-  send<unknown>(`/api/labelling/${model}/skip`, { recordingId, who });
+export const skipCall = (model: LabelModel, recordingId: string) =>
+  send<unknown>(`/api/labelling/${model}/skip`, { recordingId });
 
 /** Days as `2026-10-01`; empty: the usual. */
 export interface DriftQuestion {

@@ -12,6 +12,7 @@ import './look/list.css';
 import './look/call.css';
 import './look/talk.css';
 import './look/panels.css';
+import './look/people.css';
 import './look/rules.css';
 import './look/service.css';
 import './look/trace.css';

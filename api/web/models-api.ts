@@ -17,25 +17,20 @@ export const compareModels = (challenger: string, signal: AbortSignal) =>
 
 export const evaluateModel = (version: string) => send<ModelList>(`/api/models/${version}/evaluate`, {});
 
-export const trainModel = (name: ModelName, note: string, who: string) =>
-  send<Training>('/api/models/trainings', { name, ...(note === '' ? {} : { note }), ...named(who) });
+export const trainModel = (name: ModelName, note: string) =>
+  send<Training>('/api/models/trainings', { name, ...(note === '' ? {} : { note }) });
 
-export const activateModel = (version: string, why: string, who: string) =>
-  send<unknown>(`/api/models/${version}/activate`, { why, ...named(who) });
+export const activateModel = (version: string, why: string) =>
+  send<unknown>(`/api/models/${version}/activate`, { why });
 
-export const rollbackModels = (why: string, who: string) =>
-  send<unknown>('/api/models/rollback', { why, ...named(who) });
+export const rollbackModels = (why: string) => send<unknown>('/api/models/rollback', { why });
 
-export const startShadow = (version: string, who: string) =>
-  send<unknown>(`/api/models/${version}/shadow`, named(who));
+export const startShadow = (version: string) => send<unknown>(`/api/models/${version}/shadow`, {});
 
-export const stopShadow = (version: string, who: string) =>
-  send<unknown>(`/api/models/${version}/shadow/stop`, named(who));
+export const stopShadow = (version: string) => send<unknown>(`/api/models/${version}/shadow/stop`, {});
 
 export const getShadow = (version: string, signal: AbortSignal) =>
   ask<ShadowReportShape>(`/api/models/${version}/shadow`, { signal });
-
-const named = (who: string) => (who.trim() === '' ? {} : { who });
 
 function send<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
   return ask<T>(path, {

@@ -58,8 +58,8 @@ export const backtestRule = ({ base, files }: Edited, labels: Labels, rule?: str
     ...(rule === undefined ? {} : { rule }),
   });
 
-export const saveCandidate = (edited: Edited, note: string, who: string) =>
-  send<Candidate>('/api/rule-sets', { ...edited, note, ...named(who) });
+export const saveCandidate = (edited: Edited, note: string) =>
+  send<Candidate>('/api/rule-sets', { ...edited, note });
 
 export const startDiff = (question: { b: string; since: string | null; limit: number | null }) =>
   send<DiffJobShape>('/api/rule-sets/diff', question);
@@ -69,13 +69,10 @@ export const getDiff = (id: string, signal: AbortSignal) =>
 
 export const cancelDiff = (id: string) => ask<DiffJobShape>(`/api/rule-diffs/${id}`, { method: 'DELETE' });
 
-export const activateRules = (hash: string, why: string, who: string) =>
-  send<unknown>(`/api/rule-sets/${hash}/activate`, { why, ...named(who) });
+export const activateRules = (hash: string, why: string) =>
+  send<unknown>(`/api/rule-sets/${hash}/activate`, { why });
 
-export const rollbackRules = (why: string, who: string) =>
-  send<unknown>('/api/rule-sets/rollback', { why, ...named(who) });
-
-const named = (who: string) => (who.trim() === '' ? {} : { who });
+export const rollbackRules = (why: string) => send<unknown>('/api/rule-sets/rollback', { why });
 
 function send<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
   return ask<T>(path, {

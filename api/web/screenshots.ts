@@ -6,6 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { stateOf } from '../../fixtures/signed-in.ts';
 import type { RecordingPage } from '../shapes.ts';
 import { launchChromium } from './chromium.ts';
 import { zh } from './texts/zh.ts';
@@ -15,7 +16,16 @@ const everything = process.argv[3];
 const folder = everything ?? import.meta.dirname;
 const rule = 'blame_shifting';
 
-const answer = await fetch(`${url}/api/recordings?state=done&channel=phone&limit=50`);
+// The demo signs in by one click; so does this.
+const demo = await fetch(`${url}/api/demo`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ role: 'qa_manager' }),
+});
+if (!demo.ok) throw new Error(`${url} is not in demo mode; start it with EARMARK_DEMO=1.`);
+const session = /earmark_session=([^;]+)/.exec(demo.headers.get('set-cookie') ?? '')?.[1] ?? '';
+const headers = { cookie: `earmark_session=${session}` };
+const answer = await fetch(`${url}/api/recordings?state=done&channel=phone&limit=50`, { headers });
 const { items } = (await answer.json()) as RecordingPage;
 const call = items.sort((a, b) => (b.failCount ?? 0) - (a.failCount ?? 0))[0];
 if (call === undefined) throw new Error(`${url} has no scored call yet; wait until its work is done.`);
@@ -23,7 +33,10 @@ if (call === undefined) throw new Error(`${url} has no scored call yet; wait unt
 await mkdir(folder, { recursive: true });
 const browser = await launchChromium();
 try {
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  const page = await browser.newPage({
+    viewport: { width: 1366, height: 768 },
+    storageState: stateOf(session),
+  });
   await callPicture(page, call.id);
   await rulePicture(page);
   if (everything !== undefined)
@@ -54,7 +67,7 @@ async function callPicture(page: Page, id: string): Promise<void> {
 /** A rule tried on a call: the tree that explains the verdict. */
 async function rulePicture(page: Page): Promise<void> {
   await page.goto(`${url}/rules/${rule}?tab=try`);
-  const failed = await fetch(`${url}/api/recordings?rule=${rule}&limit=1`);
+  const failed = await fetch(`${url}/api/recordings?rule=${rule}&limit=1`, { headers });
   const [first] = ((await failed.json()) as RecordingPage).items;
   await page.getByLabel(zh.rules.tryOn.call, { exact: true }).fill(first?.id ?? call?.id ?? '');
   await page.getByRole('button', { name: zh.rules.tryOn.run, exact: true }).click();

@@ -19,7 +19,6 @@ export const getAlert = (id: number, signal: AbortSignal) =>
 
 export interface Answer {
   readonly action: AlertDetail['actions'][number];
-  readonly who?: string;
   readonly note?: string;
   readonly cause?: string;
   readonly owner?: AlertDetail['owner'];

@@ -38,7 +38,11 @@ afterAll(async () => {
 
 beforeEach(async () => {
   complaints.length = 0;
-  context = await browser.newContext({ viewport: desk, timezoneId: 'UTC' });
+  context = await browser.newContext({
+    viewport: desk,
+    timezoneId: 'UTC',
+    storageState: earmark.storageState,
+  });
   page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
@@ -53,7 +57,7 @@ afterEach(async () => {
 });
 
 async function ask<T>(path: string): Promise<T> {
-  return (await (await fetch(`${earmark.url}${path}`)).json()) as T;
+  return (await (await fetch(`${earmark.url}${path}`, { headers: earmark.headers })).json()) as T;
 }
 
 /** The recording of a folder in fixtures/calls, by the call id in its metadata. */

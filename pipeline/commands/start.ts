@@ -107,7 +107,7 @@ async function serveUntilStopped(
   signal: AbortSignal,
   out: NodeJS.WritableStream,
 ): Promise<void> {
-  out.write(`\n打开 open ${url}  （Ctrl-C 结束 to stop）\n${note}\n`);
+  out.write(`\n打开 open ${url}  （Ctrl-C 结束 to stop）\n${note === '' ? '' : `${note}\n`}`);
   await untilAborted(signal);
 }
 

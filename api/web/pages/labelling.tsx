@@ -1,14 +1,14 @@
 /** One call at a time, judged by a person before the machine's opinion is shown. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Segmented, Skeleton } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { Button, Segmented, Skeleton } from 'antd';
+import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { getLabelling, getNextCall, type LabelModel, labelModels } from '../labels-api.ts';
 import { LabelCall } from '../parts/label-call.tsx';
 import { LabelProgress } from '../parts/label-progress.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { ModelTabs } from '../parts/model-tabs.tsx';
-import { rememberedName, rememberName } from '../parts/reason-dialog.tsx';
+import { useSession } from '../parts/session.tsx';
 import { useTexts } from '../texts/language.tsx';
 
 export default function LabellingPage() {
@@ -16,7 +16,7 @@ export default function LabellingPage() {
   const words = texts.labelling;
   const [params, setParams] = useSearchParams();
   const model = labelModels.find((one) => one === params.get('model')) ?? 'complaint';
-  const [who, setWho] = useState('');
+  const [begun, setBegun] = useState(false);
   useEffect(() => {
     document.title = `${words.title} · ${texts.product}`;
   }, [texts, words]);
@@ -36,49 +36,26 @@ export default function LabellingPage() {
         options={labelModels.map((value) => ({ value, label: words.models[value] }))}
         onChange={(value) => setParams({ model: value }, { replace: true })}
       />
-      {who === '' ? <Begin onBegin={setWho} /> : <Session key={`${model} ${who}`} model={model} who={who} />}
+      {begun ? <Session key={model} model={model} /> : <Begin onBegin={() => setBegun(true)} />}
     </div>
   );
 }
 
-function Begin({ onBegin }: { onBegin(who: string): void }) {
+/** Calls are leased when one begins, not when one looks in. */
+function Begin({ onBegin }: { onBegin(): void }) {
   const words = useTexts().labelling;
-  const id = useId();
-  const [name, setName] = useState(rememberedName);
-  const [asked, setAsked] = useState(false);
-  const isMissing = name.trim() === '';
+  const { person } = useSession();
   return (
-    <form
-      className="panel label-begin"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isMissing) return setAsked(true);
-        rememberName(name.trim());
-        onBegin(name.trim());
-      }}
-    >
-      <label htmlFor={id}>{words.who}</label>
-      <Input
-        id={id}
-        value={name}
-        maxLength={100}
-        placeholder={words.whoHint}
-        aria-invalid={asked && isMissing}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button type="primary" htmlType="submit">
+    <div className="panel label-begin">
+      <p>{words.as(person?.name ?? '')}</p>
+      <Button type="primary" onClick={onBegin}>
         {words.start}
       </Button>
-      {asked && isMissing && (
-        <p className="fault" role="alert">
-          {words.needWho}
-        </p>
-      )}
-    </form>
+    </div>
   );
 }
 
-function Session({ model, who }: { readonly model: LabelModel; readonly who: string }) {
+function Session({ model }: { readonly model: LabelModel }) {
   const texts = useTexts();
   const words = texts.labelling;
   const problemText = useProblemText();
@@ -90,8 +67,8 @@ function Session({ model, who }: { readonly model: LabelModel; readonly who: str
     queryFn: ({ signal }) => getLabelling(model, signal),
   });
   const next = useQuery({
-    queryKey: ['label-next', model, who, serial],
-    queryFn: ({ signal }) => getNextCall(model, who, signal),
+    queryKey: ['label-next', model, serial],
+    queryFn: ({ signal }) => getNextCall(model, signal),
     staleTime: Number.POSITIVE_INFINITY,
     // A call that was leased long ago may be somebody else's by now.
     gcTime: 0,
@@ -122,7 +99,6 @@ function Session({ model, who }: { readonly model: LabelModel; readonly who: str
           key={`${next.data.recordingId} ${serial}`}
           asked={next.data}
           state={state.data}
-          who={who}
           onSaved={() => {
             setGiven((before) => before + 1);
             void queries.invalidateQueries({ queryKey: ['labelling', model] });

@@ -11,6 +11,7 @@ import { Figures } from '../parts/model-figures.tsx';
 import { ModelTabs } from '../parts/model-tabs.tsx';
 import { NotMeasured, VersionState } from '../parts/model-versions.tsx';
 import { ReasonDialog } from '../parts/reason-dialog.tsx';
+import { useMay } from '../parts/session.tsx';
 import { ShadowPanel } from '../parts/shadow-report.tsx';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
@@ -79,6 +80,7 @@ function VersionHead({ one }: { readonly one: StoredModelVersion }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
+  const may = useMay();
   return (
     <header className="list-head">
       <div>
@@ -90,7 +92,7 @@ function VersionHead({ one }: { readonly one: StoredModelVersion }) {
           {one.note !== null && ` · ${one.note}`}
         </p>
       </div>
-      {!one.inForce && (
+      {may.changeModels && !one.inForce && (
         <Button type="primary" disabled={!one.isUsable} onClick={() => setAsking(true)}>
           {words.activate}
         </Button>
@@ -101,7 +103,7 @@ function VersionHead({ one }: { readonly one: StoredModelVersion }) {
           hint={words.activateHint}
           example={words.activateExample}
           confirm={words.activate}
-          act={(why, who) => activateModel(one.id, why, who)}
+          act={(why) => activateModel(one.id, why)}
           onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);

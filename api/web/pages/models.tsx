@@ -8,6 +8,7 @@ import { ModelSetHead } from '../parts/model-set-head.tsx';
 import { ModelTabs } from '../parts/model-tabs.tsx';
 import { TrainDialog, Trainings } from '../parts/model-trainings.tsx';
 import { ModelVersions } from '../parts/model-versions.tsx';
+import { useMay } from '../parts/session.tsx';
 import { useTexts } from '../texts/language.tsx';
 
 const names: readonly ModelName[] = ['complaint', 'business-type', 'emotion', 'turns'];
@@ -26,6 +27,7 @@ export default function ModelsPage() {
         ? busyRefreshMs
         : false,
   });
+  const may = useMay();
   useEffect(() => {
     document.title = `${texts.models.title} · ${texts.product}`;
   }, [texts]);
@@ -56,9 +58,11 @@ export default function ModelsPage() {
           <h1>{texts.models.title}</h1>
           <p>{texts.models.intro}</p>
         </div>
-        <Button type="primary" onClick={() => setTraining(true)}>
-          {texts.models.train}
-        </Button>
+        {may.changeModels && (
+          <Button type="primary" onClick={() => setTraining(true)}>
+            {texts.models.train}
+          </Button>
+        )}
       </header>
       <ModelSetHead list={list.data} />
       <Trainings trainings={trainings.slice(0, 5)} />

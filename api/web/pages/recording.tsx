@@ -18,6 +18,7 @@ import { playbackOf } from '../parts/playback.ts';
 import { Player } from '../parts/player.tsx';
 import { Process } from '../parts/process.tsx';
 import { ScoreCardPanel } from '../parts/score-card.tsx';
+import { useMay } from '../parts/session.tsx';
 import { StateNotice } from '../parts/state-notice.tsx';
 import { TranscriptView } from '../parts/transcript.tsx';
 import { useLanguage, useTexts } from '../texts/language.tsx';
@@ -73,7 +74,8 @@ function Call({ recording }: { recording: RecordingDetail }) {
   const [shown, setShown] = useState<{ turn: number; serial: number } | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const findings = recording.findings ?? noFindings;
-  const matter = useMatter(recording.id, transcript !== null);
+  const may = useMay();
+  const matter = useMatter(recording.id, may.service && transcript !== null);
   const calls = matter.data?.calls ?? [];
   const place = calls.length < 2 ? 0 : calls.findIndex(({ recordingId }) => recordingId === recording.id) + 1;
   const moments = useMemo(() => momentsOf(findings), [findings]);
@@ -132,15 +134,20 @@ function Call({ recording }: { recording: RecordingDetail }) {
       label: texts.call.tabs.score,
       children: <ScoreCardPanel card={scoreCard} history={recording.history} />,
     },
-    {
-      key: 'matter',
-      label: place === 0 ? texts.service.matter.tab : texts.service.matter.tabCalls(place),
-      children: <MatterPanel recordingId={recording.id} onQuote={goToQuote} />,
-    },
+    ...(may.service
+      ? [
+          {
+            key: 'matter',
+            label: place === 0 ? texts.service.matter.tab : texts.service.matter.tabCalls(place),
+            children: <MatterPanel recordingId={recording.id} onQuote={goToQuote} />,
+          },
+        ]
+      : []),
     { key: 'facts', label: texts.call.tabs.facts, children: <Facts recording={recording} /> },
     { key: 'process', label: texts.call.tabs.process, children: <Process recording={recording} /> },
   ];
-  const shownPanels = transcript === null ? panels.slice(3) : panels;
+  const shownPanels =
+    transcript === null ? panels.filter(({ key }) => key === 'facts' || key === 'process') : panels;
 
   return (
     <article className={`call${transcript === null ? ' bare' : ''}`}>

@@ -7,6 +7,7 @@ import { FilterBar } from '../parts/filters.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { useNarrow } from '../parts/narrow.ts';
 import { RecordingCards, RecordingsTable } from '../parts/recordings-table.tsx';
+import { useMay } from '../parts/session.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
 import { UploadDialog } from '../parts/upload.tsx';
 import { useUrlFilters } from '../parts/url-filters.ts';
@@ -18,6 +19,7 @@ export function RecordingsPage() {
   const texts = useTexts();
   const { filters } = useUrlFilters();
   const [uploadOpen, setUploadOpen] = useState(false);
+  const may = useMay();
   const recordings = useInfiniteQuery({
     queryKey: ['recordings', filters],
     queryFn: ({ pageParam, signal }) => listRecordings(filters, pageParam, signal),
@@ -44,11 +46,13 @@ export function RecordingsPage() {
           <h1>{texts.list.title}</h1>
           <p>{texts.list.intro}</p>
         </div>
-        <Button type="primary" onClick={() => setUploadOpen(true)}>
-          {texts.list.upload}
-        </Button>
+        {may.upload && (
+          <Button type="primary" onClick={() => setUploadOpen(true)}>
+            {texts.list.upload}
+          </Button>
+        )}
       </div>
-      <StatusStrip />
+      {may.status && <StatusStrip />}
       <FilterBar seen={rows} />
       <Rows query={recordings} rows={rows} onUpload={() => setUploadOpen(true)} />
       <UploadDialog open={uploadOpen} onClose={() => setUploadOpen(false)} />
@@ -76,6 +80,7 @@ function Rows({ query, rows, onUpload }: RowsProps) {
   const narrow = useNarrow(760);
   const problemText = useProblemText();
   const { active, clear } = useUrlFilters();
+  const may = useMay();
 
   if (query.isPending) {
     return (
@@ -107,11 +112,13 @@ function Rows({ query, rows, onUpload }: RowsProps) {
       <Message
         tone="quiet"
         title={texts.list.emptyTitle}
-        hint={texts.list.emptyHint}
+        hint={may.upload ? texts.list.emptyHint : texts.list.emptyOwnHint}
         action={
-          <Button type="primary" onClick={onUpload}>
-            {texts.list.upload}
-          </Button>
+          may.upload && (
+            <Button type="primary" onClick={onUpload}>
+              {texts.list.upload}
+            </Button>
+          )
         }
       />
     );

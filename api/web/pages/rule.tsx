@@ -16,6 +16,7 @@ import { shortHash } from '../parts/rule-set-head.tsx';
 import { RuleTests } from '../parts/rule-tests.tsx';
 import { RuleTry } from '../parts/rule-try.tsx';
 import { PointsCell, StatusTag } from '../parts/rules-table.tsx';
+import { useMay } from '../parts/session.tsx';
 import { getRule, getRuleSets } from '../rules-api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 
@@ -71,7 +72,11 @@ function Rule({ source }: { readonly source: RuleSource }) {
   const [goTo, setGoTo] = useState<{ file: string; line: number; serial: number } | null>(null);
   const sets = useQuery({ queryKey: ['rule-sets'], queryFn: ({ signal }) => getRuleSets(signal) });
   const isInForce = sets.data?.items.find(({ hash }) => hash === source.hash)?.inForce ?? true;
-  const tab = tabNames.find((name) => name === params.get('tab')) ?? 'rule';
+  const may = useMay();
+  const names = tabNames.filter((name) =>
+    name === 'rule' ? true : name === 'impact' ? may.changeRules : may.tryRules,
+  );
+  const tab = names.find((name) => name === params.get('tab')) ?? 'rule';
   useLeaveGuard(draft.isChanged);
   useEffect(() => {
     document.title = `${source.title[code]} · ${texts.rules.title} · ${texts.product}`;
@@ -91,7 +96,11 @@ function Rule({ source }: { readonly source: RuleSource }) {
     rule: (
       <div className="rule-panes">
         <RuleFactsPanel source={source} />
-        <RuleEditing source={source} which="rule" {...editing} />
+        {may.tryRules ? (
+          <RuleEditing source={source} which="rule" {...editing} />
+        ) : (
+          <pre className="rule-yaml">{source.yaml}</pre>
+        )}
       </div>
     ),
     tests: (
@@ -132,7 +141,7 @@ function Rule({ source }: { readonly source: RuleSource }) {
         className="panel"
         activeKey={tab}
         onChange={open}
-        items={tabNames.map((key) => ({ key, label: words.tabs[key], children: children[key] }))}
+        items={names.map((key) => ({ key, label: words.tabs[key], children: children[key] }))}
       />
     </article>
   );

@@ -6,7 +6,8 @@ import type { AlertDetail } from '../../service-shapes.ts';
 import { type Answer, answerAlert } from '../service-api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { useProblemText } from './message.tsx';
-import { RequestProblem, rememberedName, rememberName } from './reason-dialog.tsx';
+import { RequestProblem } from './reason-dialog.tsx';
+import { useMay } from './session.tsx';
 
 type Action = AlertDetail['actions'][number];
 
@@ -17,7 +18,7 @@ export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const id = useId();
-  const [who, setWho] = useState(rememberedName);
+  const may = useMay();
   const [note, setNote] = useState('');
   const [cause, setCause] = useState<string | null>(null);
   const [owner, setOwner] = useState(alert.owner);
@@ -25,7 +26,6 @@ export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
   const change = useMutation({
     mutationFn: (answer: Answer) => answerAlert(alert.id, answer),
     onSuccess: (after) => {
-      rememberName(who.trim());
       setNote('');
       queries.setQueryData(['alert', alert.id], after);
       message.success(words.done);
@@ -48,13 +48,12 @@ export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
     change.mutate({
       action,
       seen: alert.events.at(-1)?.id ?? 0,
-      ...(who.trim() === '' ? {} : { who: who.trim() }),
       ...(note.trim() === '' ? {} : { note: note.trim() }),
       ...(action === 'close' && cause !== null ? { cause } : {}),
       ...(action === 'assign' ? { owner } : {}),
     });
   };
-  if (alert.actions.length === 0) return null;
+  if (!may.answerAlerts || alert.actions.length === 0) return null;
   const canAssign = alert.actions.includes('assign');
   return (
     <section className="alert-answer" aria-label={words.answer}>
@@ -69,16 +68,6 @@ export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
         onChange={(event) => setNote(event.target.value)}
       />
       <div className="alert-fields">
-        <span>
-          <label htmlFor={`${id}-who`}>{words.who}</label>
-          <Input
-            id={`${id}-who`}
-            value={who}
-            maxLength={100}
-            placeholder={words.whoHint}
-            onChange={(event) => setWho(event.target.value)}
-          />
-        </span>
         {alert.actions.includes('close') && (
           <span>
             <label htmlFor={`${id}-cause`}>{words.cause}</label>
@@ -88,7 +77,10 @@ export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
               value={cause}
               placeholder={words.chooseCause}
               options={Object.entries(words.causes).map(([value, label]) => ({ value, label }))}
-              onChange={(value) => setCause(value ?? null)}
+              onChange={(value) => {
+                setCause(value ?? null);
+                setMissing(null);
+              }}
             />
           </span>
         )}

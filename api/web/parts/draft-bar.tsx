@@ -76,7 +76,7 @@ export function DraftBar({ draft, checked, rule, onShow }: BarProps) {
           confirm={words.save}
           label={words.note}
           example={words.noteExample}
-          act={(note, who) => saveCandidate(draft.edited, note, who)}
+          act={(note) => saveCandidate(draft.edited, note)}
           onClose={() => setSaving(false)}
           onDone={(saved) => {
             const { hash, isNew } = saved as Candidate;

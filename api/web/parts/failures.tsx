@@ -8,6 +8,7 @@ import { useLanguage } from '../texts/language.tsx';
 import { reasonText } from '../texts/reasons.ts';
 import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
+import { useMay } from './session.tsx';
 
 export function FailuresDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const { texts } = useLanguage();
@@ -67,6 +68,7 @@ export function RetryButton({ ids, all = false }: { ids: readonly string[]; all?
   const { message } = App.useApp();
   const problemText = useProblemText();
   const queries = useQueryClient();
+  const may = useMay();
   const retry = useMutation({
     mutationFn: async () => {
       for (const id of ids) await retryRecording(id);
@@ -75,6 +77,7 @@ export function RetryButton({ ids, all = false }: { ids: readonly string[]; all?
     onError: (error) => message.error(problemText(error)),
     onSettled: () => queries.invalidateQueries(),
   });
+  if (!may.failures) return null;
   return (
     <Button type={all ? 'primary' : 'default'} loading={retry.isPending} onClick={() => retry.mutate()}>
       {retry.isPending ? texts.retrying : all ? texts.strip.retryAll : texts.retryNow}

@@ -130,7 +130,7 @@ function ActivateDialog({ diff, hash, onDone, onClose }: ActivateProps) {
       title={words.activateTitle}
       hint={words.activateHint}
       confirm={words.confirm}
-      act={(why, who) => activateRules(hash, why, who)}
+      act={(why) => activateRules(hash, why)}
       onDone={onDone}
       onClose={onClose}
     >

@@ -16,7 +16,6 @@ import { RequestProblem } from './reason-dialog.tsx';
 interface LabelCallProps {
   readonly asked: NextCall;
   readonly state: LabellingState;
-  readonly who: string;
   onSaved(): void;
   onNext(): void;
 }
@@ -44,7 +43,6 @@ export function LabelCall(props: LabelCallProps) {
 function Question({
   asked,
   state,
-  who,
   call,
   onSaved,
   onNext,
@@ -62,12 +60,12 @@ function Question({
   const save = useMutation({
     mutationFn: () => {
       const { recordingId, model, turn } = asked;
-      return saveLabel({ ...(id === undefined ? {} : { id }), recordingId, model, turn, value, who });
+      return saveLabel({ ...(id === undefined ? {} : { id }), recordingId, model, turn, value });
     },
     onSuccess: onSaved,
   });
   const skip = useMutation({
-    mutationFn: () => skipCall(asked.model, asked.recordingId, who),
+    mutationFn: () => skipCall(asked.model, asked.recordingId),
     onSuccess: onNext,
   });
   const stored: StoredLabel | undefined = save.data;

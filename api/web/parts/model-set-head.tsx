@@ -7,6 +7,7 @@ import { rollbackModels } from '../models-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { useMay } from './session.tsx';
 
 type Activation = ModelList['activations'][number];
 
@@ -15,6 +16,7 @@ export function ModelSetHead({ list }: { readonly list: ModelList }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
+  const may = useMay();
   const words = texts.models;
   const { inForce, activations, reanalysis } = list;
   const [last] = activations;
@@ -30,9 +32,11 @@ export function ModelSetHead({ list }: { readonly list: ModelList }) {
             {last.who !== 'system' && ` · ${words.reason(last.why)}`}
           </p>
         </div>
-        <Button onClick={() => setAsking(true)} disabled={activations.length < 2}>
-          {words.rollback}
-        </Button>
+        {may.changeModels && (
+          <Button onClick={() => setAsking(true)} disabled={activations.length < 2}>
+            {words.rollback}
+          </Button>
+        )}
       </div>
       {reanalysis.done < reanalysis.total && (
         <div className="rescore" role="status">

@@ -28,7 +28,7 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
       label={words.trainNote}
       example={words.trainExample}
       required={false}
-      act={(note, who) => trainModel(name, note, who)}
+      act={(note) => trainModel(name, note)}
       onClose={onClose}
       onDone={() => {
         onClose();

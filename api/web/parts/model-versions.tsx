@@ -7,6 +7,7 @@ import { evaluateModel, type ModelName } from '../models-api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { Figure } from './model-figures.tsx';
+import { useMay } from './session.tsx';
 
 export function ModelVersions({
   name,
@@ -86,12 +87,15 @@ export function NotMeasured({ version }: { readonly version: string }) {
     mutationFn: () => evaluateModel(version),
     onSuccess: (list) => queries.setQueryData(['models'], list),
   });
+  const may = useMay();
   return (
     <>
       <span className="faint">{words.notMeasured}</span>{' '}
-      <Button size="small" loading={measure.isPending} onClick={() => measure.mutate()}>
-        {words.measure}
-      </Button>
+      {may.changeModels && (
+        <Button size="small" loading={measure.isPending} onClick={() => measure.mutate()}>
+          {words.measure}
+        </Button>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-/** Asks for the reason of a change (and a name, as long as there is no sign-in) before it is made. */
+/** Asks for the reason of a change before it is made. */
 import { useMutation } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
@@ -15,12 +15,10 @@ interface ReasonProps {
   readonly required?: boolean;
   readonly danger?: boolean;
   readonly children?: ReactNode;
-  act(why: string, who: string): Promise<unknown>;
+  act(why: string): Promise<unknown>;
   onDone(result: unknown): void;
   onClose(): void;
 }
-
-const nameKey = 'earmark.who';
 
 export function ReasonDialog(props: ReasonProps) {
   const { title, hint, confirm, example, label, required = true, danger = false, children } = props;
@@ -28,14 +26,10 @@ export function ReasonDialog(props: ReasonProps) {
   const problemText = useProblemText();
   const id = useId();
   const [why, setWhy] = useState('');
-  const [who, setWho] = useState(rememberedName);
   const [asked, setAsked] = useState(false);
   const change = useMutation({
-    mutationFn: () => props.act(why.trim(), who.trim()),
-    onSuccess: (result) => {
-      rememberName(who.trim());
-      props.onDone(result);
-    },
+    mutationFn: () => props.act(why.trim()),
+    onSuccess: (result) => props.onDone(result),
   });
   const missing = required && why.trim() === '';
   return (
@@ -67,14 +61,6 @@ export function ReasonDialog(props: ReasonProps) {
             {texts.rules.needReason}
           </p>
         )}
-        <label htmlFor={`${id}-who`}>{texts.rules.who}</label>
-        <Input
-          id={`${id}-who`}
-          value={who}
-          maxLength={100}
-          placeholder={texts.rules.whoHint}
-          onChange={(event) => setWho(event.target.value)}
-        />
         {change.isError && <RequestProblem error={change.error} text={problemText(change.error)} />}
       </div>
     </Modal>
@@ -94,21 +80,4 @@ export function RequestProblem({ error, text }: { error: unknown; text: string }
       )}
     </div>
   );
-}
-
-/** Whoever wrote a name here last; empty when nobody did. */
-export function rememberedName(): string {
-  try {
-    return localStorage.getItem(nameKey) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-export function rememberName(name: string): void {
-  try {
-    localStorage.setItem(nameKey, name);
-  } catch {
-    // Storage may be forbidden by browser policy; the name is then asked again.
-  }
 }

@@ -8,12 +8,14 @@ import { getRescore, rollbackRules } from '../rules-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText, lengthText } from '../texts/times.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { useMay } from './session.tsx';
 
 export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readonly list: RuleSetList }) {
   const { texts } = useLanguage();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
+  const may = useMay();
   const words = texts.rules;
   const candidates = list.items.filter(({ isCandidate }) => isCandidate);
   return (
@@ -28,12 +30,14 @@ export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readon
           <Story set={set} list={list} />
         </div>
         {set.inForce ? (
-          <Button onClick={() => setAsking(true)} disabled={list.activations.length < 2}>
-            {words.rollback}
-          </Button>
+          may.changeRules && (
+            <Button onClick={() => setAsking(true)} disabled={list.activations.length < 2}>
+              {words.rollback}
+            </Button>
+          )
         ) : (
           <span className="rule-set-actions">
-            <Link to={`/rules/compare/${set.hash}`}>{words.compare}</Link>
+            {may.changeRules && <Link to={`/rules/compare/${set.hash}`}>{words.compare}</Link>}
             <Link to="/rules">{words.backToInForce}</Link>
           </span>
         )}

@@ -9,6 +9,7 @@ import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
 import { shareText, valueText } from './model-text.ts';
 import { RequestProblem } from './reason-dialog.tsx';
+import { useMay } from './session.tsx';
 
 const refreshMs = 10_000;
 
@@ -21,13 +22,14 @@ export function ShadowPanel({ one }: { readonly one: StoredModelVersion }) {
     queryFn: ({ signal }) => getShadow(one.id, signal),
     refetchInterval: one.shadow === null ? false : refreshMs,
   });
+  const may = useMay();
   return (
     <>
       <p className="faint">{words.shadowHint}</p>
       {one.shadow !== null && (
         <p>{words.shadowSince(one.shadow.who, dateText(one.shadow.since, code) ?? '')}</p>
       )}
-      <ShadowButton one={one} />
+      {may.changeModels && <ShadowButton one={one} />}
       {report.isError && <RequestProblem error={report.error} text={problemText(report.error)} />}
       {report.data?.agreement.n === 0 && <p className="faint">{words.shadowNone}</p>}
       {report.data !== undefined && report.data.agreement.n > 0 && <Report report={report.data} />}
@@ -42,7 +44,7 @@ function ShadowButton({ one }: { readonly one: StoredModelVersion }) {
   const queries = useQueryClient();
   const isRunning = one.shadow !== null;
   const change = useMutation({
-    mutationFn: () => (isRunning ? stopShadow(one.id, '') : startShadow(one.id, '')),
+    mutationFn: () => (isRunning ? stopShadow(one.id) : startShadow(one.id)),
     onSuccess: () => {
       message.success(isRunning ? words.shadowStopped : words.shadowStarted);
       queries.invalidateQueries({ queryKey: ['models'] });

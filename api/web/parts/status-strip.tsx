@@ -8,6 +8,7 @@ import { getStatus } from '../api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { reasonText } from '../texts/reasons.ts';
 import { FailuresDialog } from './failures.tsx';
+import { useMay } from './session.tsx';
 import { useUrlFilters } from './url-filters.ts';
 
 const order: readonly RecordingState[] = ['done', 'pending', 'waiting', 'unusable', 'failed'];
@@ -17,6 +18,7 @@ const idleRefreshMs = 20_000;
 export function StatusStrip() {
   const { code, texts } = useLanguage();
   const { filters, change } = useUrlFilters();
+  const may = useMay();
   const [failuresOpen, setFailuresOpen] = useState(false);
   const status = useQuery({
     queryKey: ['status'],
@@ -46,7 +48,7 @@ export function StatusStrip() {
           </button>
         ))}
         {queued + active > 0 && <span className="faint">{texts.strip.queue(queued, active)}</span>}
-        {recordings.failed > 0 && (
+        {may.failures && recordings.failed > 0 && (
           <Button size="small" danger onClick={() => setFailuresOpen(true)}>
             {texts.strip.failures(recordings.failed)}
           </Button>

@@ -2,6 +2,7 @@
 import { knowledgeEn } from './knowledge-en.ts';
 import { labellingEn } from './labelling-en.ts';
 import { modelsEn } from './models-en.ts';
+import { peopleEn } from './people-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { serviceEn } from './service-en.ts';
 import type { Texts } from './zh.ts';
@@ -37,6 +38,7 @@ export const en: Texts = {
     shown: (n) => `${many(n, 'call')} shown`,
     emptyTitle: 'No calls yet',
     emptyHint: 'Upload a recording, or run "earmark import" on the server; it shows up here within seconds.',
+    emptyOwnHint: 'Your calls, or those of your team, appear here once they have been processed.',
     noMatchTitle: 'No call matches',
     noMatchHint: 'Widen the dates or drop one filter.',
     clearFilters: 'Clear filters',
@@ -352,4 +354,5 @@ export const en: Texts = {
   models: modelsEn,
   labelling: labellingEn,
   knowledge: knowledgeEn,
+  people: peopleEn,
 };

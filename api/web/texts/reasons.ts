@@ -8,6 +8,42 @@ const exportAgain = '请到来源系统重新导出，再上传一次。';
 const exportAgainEn = 'Export it again at its source and upload it once more.';
 
 const reasons: Readonly<Record<string, Reason>> = {
+  // Signing in.
+  'sign-in-needed': ['请先登录。', 'Sign in first.'],
+  'sign-in-refused': ['账号或密码不正确。', 'Login or password is wrong.'],
+  'access-refused': [
+    '您的角色不能做这件事；需要时请联系系统运维人员。',
+    'None of your roles may do this; ask operations.',
+  ],
+  'csrf-refused': ['页面已过期，请重新加载后再试。', 'This page is out of date: load it again.'],
+  'setup-refused': [
+    '这个链接无效或已用过。请在运行 Earmark 的机器上，打开启动时打印的链接。',
+    'This link is not valid or was used. On the machine that runs Earmark, open the link it printed at the start.',
+  ],
+  'password-weak': [
+    '密码不够安全：至少 10 位，不少于五个不同字符，且不包含账号。',
+    'The password is too weak: 10 characters or more, five different ones, and not the login.',
+  ],
+  'login-invalid': [
+    '账号须为 2 到 64 位字母、数字或 . _ @ -，并填写姓名。',
+    'A login has 2 to 64 letters, digits or . _ @ -, and a person has a name.',
+  ],
+  'person-exists': ['这个账号已经有人使用。', 'This login is taken.'],
+  'oidc-expired': ['登录等待时间过长，请再登录一次。', 'Signing in took too long: try again.'],
+  'oidc-failed': ['统一身份登录没有成功，请再试一次。', 'Single sign-on did not succeed: try again.'],
+  'oidc-unknown': [
+    '统一身份已通过，但还没有对应的账号；请联系系统运维人员添加。',
+    'Single sign-on knows you, but you have no account here yet: ask operations.',
+  ],
+  'oidc-unreachable': [
+    '统一身份服务没有应答，请稍后再试。',
+    'The single sign-on service does not answer: try again later.',
+  ],
+  'original-refused': [
+    '原始内容不能打开，请重新填写原因后再试。',
+    'The original stays closed: ask again with a reason.',
+  ],
+
   // Nothing is lost, something is missing.
   'no-engine': [
     `还没有可用的语音识别模型，这段录音也没有附文字稿。${ask}运行 earmark models pull sense-voice-small 下载模型，或随录音提供文字稿。`,
@@ -128,10 +164,6 @@ const reasons: Readonly<Record<string, Reason>> = {
   'database-unreachable': [
     `连不上数据库。${ask}恢复数据库后再试。`,
     'The database cannot be reached. Try again when it is back.',
-  ],
-  'access-refused': [
-    'Earmark 目前只能在安装它的那台机器上打开。',
-    'Earmark answers on its own machine only, for now.',
   ],
   'knowledge-unknown': [
     '没有这条话术或知识，可能已被删除。',

@@ -64,8 +64,6 @@ export const rulesEn: Texts['rules'] = {
   why: 'Why',
   reasonLabel: 'Reason (required, kept for good)',
   reasonExample: 'E.g. too many wrong hits on dialect; opening words widened',
-  who: 'Your name',
-  whoHint: 'kept with the reason',
   cancel: 'Cancel',
   needReason: 'Please say why.',
 

@@ -60,8 +60,6 @@ export const rulesZh = {
   why: '为什么',
   reasonLabel: '原因（必填，会长期保留）',
   reasonExample: '如：方言区误判较多，放宽开头用语',
-  who: '您的姓名',
-  whoHint: '会和原因一起保留',
   cancel: '取消',
   needReason: '请写明原因。',
 

@@ -35,8 +35,6 @@ export const serviceEn: typeof serviceZh = {
     openDetail: (id) => `Open alert ${id}`,
     history: 'History',
     answer: 'Answer',
-    who: 'Who',
-    whoHint: 'left empty: the account Earmark runs under',
     note: 'Note',
     noteHint: 'What was done, who was spoken to, what came of it',
     cause: 'Cause',

@@ -33,8 +33,6 @@ export const serviceZh = {
     openDetail: (id: number) => `查看 ${id} 号预警`,
     history: '处理过程',
     answer: '处理',
-    who: '处理人',
-    whoHint: '不填则记为运行 Earmark 的账户',
     note: '说明',
     noteHint: '做了什么、和谁联系、结果如何',
     cause: '原因',

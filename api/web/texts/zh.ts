@@ -2,6 +2,7 @@
 import { knowledgeZh } from './knowledge-zh.ts';
 import { labellingZh } from './labelling-zh.ts';
 import { modelsZh } from './models-zh.ts';
+import { peopleZh } from './people-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { serviceZh } from './service-zh.ts';
 export const zh = {
@@ -32,6 +33,7 @@ export const zh = {
     shown: (n: number) => `已显示 ${n} 条`,
     emptyTitle: '还没有录音',
     emptyHint: '上传一段录音，或在服务器上运行 earmark import 导入一个目录，几秒后就会出现在这里。',
+    emptyOwnHint: '您名下或您班组的通话处理完成后，会出现在这里。',
     noMatchTitle: '没有符合条件的录音',
     noMatchHint: '放宽日期或去掉一个筛选条件再试。',
     clearFilters: '清除筛选',
@@ -340,6 +342,7 @@ export const zh = {
   models: modelsZh,
   labelling: labellingZh,
   knowledge: knowledgeZh,
+  people: peopleZh,
 };
 
 type Words<T> = T extends string

@@ -1,0 +1,73 @@
+/** Who is signed in, on the right of the header; and the banner of the demo, which switches between its people. */
+import { useMutation } from '@tanstack/react-query';
+import { App, Button, Select } from 'antd';
+import { useId } from 'react';
+import { useNavigate } from 'react-router';
+import type { Role, SignedIn } from '../session-api.ts';
+import { useTexts } from '../texts/language.tsx';
+import { useProblemText } from './message.tsx';
+import { useSession } from './session.tsx';
+
+export function Account({ person }: { readonly person: SignedIn }) {
+  const words = useTexts().people;
+  const { leave } = useSession();
+  const { message } = App.useApp();
+  const problemText = useProblemText();
+  const out = useMutation({ mutationFn: leave, onError: (error) => message.error(problemText(error)) });
+  const roles = [...new Set(person.roles.map(({ role }) => words.roles[role]))];
+  const units = [...new Set(person.roles.filter(({ kind }) => kind !== 'whole').map(({ unit }) => unit))];
+  const title = [person.login, ...roles, ...units].join(' · ');
+  return (
+    <div className="account">
+      <span title={title}>
+        <b>{person.name}</b>
+        <span className="faint account-roles">
+          {' '}
+          {roles.length > 2 ? words.manyRoles(roles.length) : roles.join('、')}
+        </span>
+      </span>
+      <Button size="small" type="text" loading={out.isPending} onClick={() => out.mutate()}>
+        {words.signOut}
+      </Button>
+    </div>
+  );
+}
+
+export function DemoBanner() {
+  const words = useTexts().people;
+  const id = useId();
+  const navigate = useNavigate();
+  const { state, person, switchTo } = useSession();
+  const { message } = App.useApp();
+  const problemText = useProblemText();
+  const change = useMutation({
+    mutationFn: async (role: Role) => {
+      await switchTo(role);
+      // Every role lands on its own work.
+      await navigate('/');
+    },
+    onError: (error) => message.error(problemText(error)),
+  });
+  if (state.demo === null || person === null) return null;
+  const now = state.demo.find(({ login }) => login === person.login)?.role ?? null;
+  return (
+    <aside className="demo-banner" aria-label={words.demo}>
+      <p>
+        <b>{words.demo}</b> {words.demoHint}
+      </p>
+      <label htmlFor={id}>{words.demoAs}</label>
+      <Select<Role>
+        id={id}
+        size="small"
+        value={now}
+        loading={change.isPending}
+        popupMatchSelectWidth={false}
+        options={state.demo.map(({ role, name, unit }) => ({
+          value: role,
+          label: `${words.roles[role]} ${name}${unit === '' ? '' : `（${unit}）`}`,
+        }))}
+        onChange={(role) => change.mutate(role)}
+      />
+    </aside>
+  );
+}

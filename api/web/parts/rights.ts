@@ -1,0 +1,43 @@
+/** What the pages offer to whom. The server decides; this only leaves out what it would refuse. */
+import type { Role, SignedIn } from '../session-api.ts';
+
+export interface Rights {
+  readonly calls: boolean;
+  readonly upload: boolean;
+  readonly status: boolean;
+  readonly failures: boolean;
+  /** Alerts, hot spots, and the matter a call belongs to. */
+  readonly service: boolean;
+  readonly answerAlerts: boolean;
+  readonly rules: boolean;
+  readonly tryRules: boolean;
+  readonly changeRules: boolean;
+  /** Scripts and knowledge items. */
+  readonly knowledge: boolean;
+  readonly models: boolean;
+  readonly changeModels: boolean;
+  readonly labelling: boolean;
+}
+
+export function rightsOf(roles: SignedIn['roles']): Rights {
+  /** Held anywhere: the server narrows the answer. */
+  const any = (...wanted: readonly Role[]) => roles.some(({ role }) => wanted.includes(role));
+  /** Held for the whole organisation: about everything there is. */
+  const whole = (...wanted: readonly Role[]) =>
+    roles.some(({ role, kind }) => kind === 'whole' && wanted.includes(role));
+  return {
+    calls: any('reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'),
+    upload: whole('qa_manager', 'operations'),
+    status: any('reviewer', 'team_lead', 'qa_manager', 'model_engineer', 'operations'),
+    failures: whole('qa_manager', 'operations'),
+    service: any('reviewer', 'team_lead', 'qa_manager'),
+    answerAlerts: any('team_lead', 'qa_manager'),
+    rules: any('reviewer', 'team_lead', 'qa_manager', 'model_engineer'),
+    tryRules: whole('qa_manager', 'model_engineer'),
+    changeRules: whole('qa_manager'),
+    knowledge: any('reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'),
+    models: whole('qa_manager', 'model_engineer'),
+    changeModels: whole('model_engineer'),
+    labelling: whole('reviewer', 'qa_manager', 'model_engineer'),
+  };
+}

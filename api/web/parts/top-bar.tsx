@@ -1,0 +1,49 @@
+/** Word mark, the menu of what the person may open, who they are, and the language. */
+import { Link, NavLink, useLocation } from 'react-router';
+import { useLanguage } from '../texts/language.tsx';
+import { Account } from './account.tsx';
+import { useSession } from './session.tsx';
+
+export function TopBar() {
+  const { code, texts, toggle } = useLanguage();
+  const { person, may } = useSession();
+  const { pathname } = useLocation();
+  const isHome = pathname === '/' || pathname.startsWith('/recordings');
+  return (
+    <header className="top">
+      <Link to="/" className="wordmark">
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <rect width="16" height="16" rx="3" />
+          <path d="M4 6v4M7 3.5v9M10 5.5v5M13 7v2" />
+        </svg>
+        <strong>{texts.product}</strong>
+        <span>{texts.productLine}</span>
+      </Link>
+      {person !== null && (
+        <nav className="menu" aria-label={texts.menu.label}>
+          {(may.calls || may.status) && (
+            <Link to="/" aria-current={isHome ? 'page' : undefined}>
+              {may.calls ? texts.menu.calls : texts.people.operationsTitle}
+            </Link>
+          )}
+          {may.service && <NavLink to="/alerts">{texts.menu.alerts}</NavLink>}
+          {may.service && <NavLink to="/hot-spots">{texts.menu.hotSpots}</NavLink>}
+          {may.rules && <NavLink to="/rules">{texts.menu.rules}</NavLink>}
+          {may.knowledge && <NavLink to="/knowledge">{texts.menu.knowledge}</NavLink>}
+          {may.models && <NavLink to="/models">{texts.menu.models}</NavLink>}
+          {may.labelling && <NavLink to="/labelling">{texts.menu.labelling}</NavLink>}
+        </nav>
+      )}
+      {person !== null && <Account person={person} />}
+      <button
+        type="button"
+        className="language"
+        onClick={toggle}
+        lang={code === 'zh' ? 'en' : 'zh-CN'}
+        aria-label={texts.switchLanguage}
+      >
+        {texts.otherLanguage}
+      </button>
+    </header>
+  );
+}
