@@ -1,6 +1,7 @@
 /** The tables of migrations/*.sql as Kysely types. */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Metadata } from '../domain.ts';
+import type { BoardTables } from './board-tables.ts';
 import type { ModelTables } from './model-tables.ts';
 import type { PeopleTables } from './people-tables.ts';
 import type { ReviewTables } from './review-tables.ts';
@@ -376,7 +377,7 @@ export interface AuditTable {
   detail: Json<Record<string, unknown>> | null;
 }
 
-export interface Database extends ModelTables, PeopleTables, ReviewTables {
+export interface Database extends BoardTables, ModelTables, PeopleTables, ReviewTables {
   objects: ObjectsTable;
   batch_rows: BatchRowsTable;
   recordings: RecordingsTable;

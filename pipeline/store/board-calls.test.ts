@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestApi, opinions, route, scored, type TestApi, transcript } from '../../api/test-api.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await openTestApi('board_calls');
+}, 120_000);
+afterAll(() => api?.close());
+
+const rowOf = (id: string) =>
+  api.installation.db.selectFrom('board_calls').selectAll().where('recording_id', '=', id).executeTakeFirst();
+
+test('a call is counted from its import on, follows its results, and stays counted when it is erased', async () => {
+  const { db } = api.installation;
+  await api.addRecording('one', {
+    agent_id: 'A1',
+    team_id: 'T1',
+    business_type: '投诉',
+    satisfaction: 1,
+    listed_at: '2026-11-21T17:30:00Z',
+    metadata: { extra: { afterCallMs: '30000', 接通: '是', signedInMs: 'viel', servedBy: 'bot' } },
+  });
+  expect(await rowOf('one')).toMatchObject({
+    judged: false,
+    block: null,
+    normalised: null,
+    satisfaction: 1,
+    connected: true,
+    after_call_ms: 30_000,
+    signed_in_ms: null,
+    served_by: 'bot',
+  });
+  await api.addResults('one', {
+    transcribe: transcript,
+    analyse: {
+      ...opinions,
+      emotion: { overall: 'angry', turns: [] },
+      abuse: { turns: [{ turn: 1, probability: 0.9 }] },
+      complaint: { level: 'suspected', probability: 0.8, evidence: [] },
+    },
+    score: scored,
+    route,
+  });
+  expect(await rowOf('one')).toMatchObject({
+    judged: true,
+    block: 'general',
+    normalised: 90,
+    passed: true,
+    failed_rules: ['blame_shifting'],
+    abuse_ms: 2_500,
+    emotion: 'angry',
+    suspected: true,
+    published: false,
+  });
+  const { rows: days } = await db
+    .selectFrom('board_calls')
+    .select(({ cast }) => cast<string>('day', 'text').as('day'))
+    .execute()
+    .then((rows) => ({ rows: rows.map(({ day }) => day) }));
+  expect(days).toEqual(['2026-11-22']);
+
+  await db
+    .insertInto('publications')
+    .values({
+      client_id: 'p1',
+      recording_id: 'one',
+      round: 1,
+      cause: 'review',
+      score_key: null,
+      final: JSON.stringify({
+        items: [
+          { rule: 'no_greeting', machine: { verdict: 'pass' }, human: { verdict: 'fail' } },
+          { rule: 'blame_shifting', machine: { verdict: 'fail' }, human: { verdict: 'pass' } },
+          { rule: 'fast_speech', machine: { verdict: 'fail' }, human: null },
+        ],
+      }),
+      normalised: 70,
+      passed: false,
+      veto: false,
+      who: 'reviewer',
+      note: null,
+      appeal_until: '2026-12-01T00:00:00Z',
+    })
+    .execute();
+  await db.updateTable('recordings').set({ normalised: 95 }).where('id', '=', 'one').execute();
+  expect(await rowOf('one')).toMatchObject({
+    published: true,
+    normalised: 70,
+    passed: false,
+    failed_rules: ['fast_speech', 'no_greeting'],
+  });
+
+  await db.deleteFrom('recordings').where('id', '=', 'one').execute();
+  expect(await rowOf('one')).toMatchObject({ agent_id: 'A1', normalised: 70, erased_at: expect.any(Date) });
+});
