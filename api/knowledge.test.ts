@@ -95,6 +95,10 @@ describe('search', () => {
     expect((await search('staleness=expired&onDay=any&q=旧口径')).rows.map(({ id }) => id)).toEqual([
       't_old',
     ]);
+    expect((await search('ids=k_arrival,open_standard')).rows.map(({ id }) => id)).toEqual([
+      'k_arrival',
+      'open_standard',
+    ]);
     const praise = await search(`businessType=${encodeURIComponent('表扬')}&limit=200`);
     expect(praise.rows.map(({ id }) => id)).toContain('praise_accept');
     expect(praise.rows.map(({ id }) => id)).not.toContain('k_arrival');

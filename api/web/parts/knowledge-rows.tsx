@@ -76,7 +76,7 @@ export function FrequentTable({ rows }: { readonly rows: FrequentQuestions['rows
             <tr key={row.id} data-item={row.id}>
               <th scope="row">
                 <Link to={`/knowledge/${encodeURIComponent(row.id)}`}>{row.title[code]}</Link>
-                {row.question !== null && <span className="faint small"> {row.question}</span>}
+                {row.question !== null && <div className="faint small">{row.question}</div>}
               </th>
               <td>{row.calls}</td>
               <td>
