@@ -33,16 +33,27 @@ export function saidValues(call: Call, facts: readonly Fact[], company: string):
 
 function timesSaid(call: Call, turn: CallTurn, facts: readonly TimeFact[], company: string): SaidValue[] {
   return timesIn(call, turn).flatMap((span): SaidValue[] => {
-    const fact = factAbout(facts, call, turn, span);
-    const standard = fact === null ? null : timeInForce(fact, company, call, turn, span);
-    if (fact === null || standard === null || standard === 'unknown-region') return [];
+    const of = (fact: TimeFact | null) => {
+      const standard = fact === null ? null : timeInForce(fact, company, call, turn, span);
+      return fact === null || standard === null || standard === 'unknown-region' ? null : { fact, standard };
+    };
+    const nearest = of(factAbout(facts, call, turn, span));
+    if (nearest === null) return [];
+    // 一个工作日联系您，七个工作日答复: the second value stands nearer to 联系您, and is right for 答复.
+    const about =
+      span.minutes === nearest.standard.minutes
+        ? nearest
+        : (facts
+            .filter((fact) => fact !== nearest.fact)
+            .map((fact) => of(factAbout([fact], call, turn, span)))
+            .find((other) => other?.standard.minutes === span.minutes) ?? nearest);
     return [
       {
-        fact: fact.id,
+        fact: about.fact.id,
         ...placeOf(turn, span),
         value: `${span.minutes} min`,
-        standard: standard.text,
-        isRight: span.minutes === standard.minutes,
+        standard: about.standard.text,
+        isRight: span.minutes === about.standard.minutes,
       },
     ];
   });

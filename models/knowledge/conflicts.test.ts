@@ -110,6 +110,31 @@ test('an item without a fact of the pack is compared with its own text', () => {
   expect(conflicts(call('a', '计划停电提前7天通知的', {}, [hit('k_notice', 11)]))).toEqual([]);
 });
 
+test('two times in one sentence belong to what each of them is right for', () => {
+  const fact = (id: string, topics: string[], minutes: number) =>
+    Fact.parse({
+      id,
+      title: { zh: id, en: id },
+      topics,
+      versions: [
+        {
+          operator: 'state_grid',
+          from: '2011-01-01',
+          to: null,
+          wording: 'at_most',
+          minutes: { any: minutes },
+          source: '承诺',
+        },
+      ],
+    });
+  const facts = [fact('contact', ['联系您'], 1440), fact('answer', ['答复'], 10_080)];
+  const own = ['contact', 'answer'].map((id) => item(`k_${id}`, '内容', { facts: [id] }));
+  const found = (said: string) =>
+    conflictsIn(statementsIn(call('a', said), byId(own), facts, 'state_grid')).map((one) => one.item);
+  expect(found('一个工作日以内会有专人联系您，七个工作日以内给您答复')).toEqual([]);
+  expect(found('三个工作日以内会有专人联系您，七个工作日以内给您答复')).toEqual(['k_contact']);
+});
+
 test.each([
   ['a time in another part of the turn', '计划停电提前通知的 您过三天再打来', [hit('k_notice', 9)]],
   ['a turn that is like nothing', '提前三天通知的', []],

@@ -5,7 +5,7 @@ export const stalenesses = ['current', 'upcoming', 'expiring', 'expired', 'unuse
 export type Staleness = (typeof stalenesses)[number];
 
 /** Time for an owner to write the next version. */
-export const EXPIRES_SOON_DAYS = 30;
+const EXPIRES_SOON_DAYS = 30;
 
 /**
  * `isUsed`: null when nobody can tell, since no call has been compared with it yet. Days are written 2026-03-09.

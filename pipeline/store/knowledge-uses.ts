@@ -5,7 +5,7 @@ import { Likeness, Metadata, PersonalDataSpan, Transcript } from '../domain.ts';
 import type { Database } from './tables.ts';
 
 /** Opinions are some 20 kB a call: so many are read in about a second. */
-export const NEWEST_CALLS = 5_000;
+const NEWEST_CALLS = 5_000;
 
 export interface ItemUse {
   readonly item: string;
