@@ -9,7 +9,7 @@ import { tasks } from '../models/calls/tasks.ts';
 import { TrainingRecord, trainCallModels } from '../models/calls/train.ts';
 import { type Dialogue, readDialogues } from '../models/dialogues/dialogues.ts';
 import { readModelFiles, type TrainedName } from '../models/trained-files.ts';
-import { SEED } from '../models/turns/out-of-fold.ts';
+import { SEED } from '../models/turns/learn.ts';
 import { EarmarkError } from './errors.ts';
 import { hashOf } from './hash.ts';
 import { evaluateVersion } from './model-evaluation.ts';

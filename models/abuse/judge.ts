@@ -45,21 +45,16 @@ function loadAbuseModel(dir: string): AbuseModel {
   const comments = loadBagModel(`${dir}/comments`, ABUSE_LABELS);
   const turns = loadBagModel(`${dir}/turns`, ABUSE_LABELS);
   const weighed = loadDenseModel(`${dir}/weighed`, ABUSE_LABELS);
-  const to = new Float64Array(1);
-  const ask = (model: BagModel, features: Int32Array): number => {
-    model.judge(features, features.length, to, 0);
-    return to[0] ?? 0;
-  };
+  const ask = (model: BagModel, features: Int32Array): number => model.judge([{ features, salt: 0 }])[0] ?? 0;
   const one = (text: string, features: Int32Array): number =>
     weighed.predict([weighedInputs(ask(comments, features), ask(turns, features), text)])[0] ?? 0;
-  const featuresIn = (text: string) => Int32Array.from(featuresOf(text, 'own'));
   return {
-    probabilities: (texts) => texts.map((text) => one(text, featuresIn(text))),
-    offensive: (texts) => texts.map((text) => ask(comments, featuresIn(text))),
+    probabilities: (texts) => texts.map((text) => one(text, featuresOf(text))),
+    offensive: (texts) => texts.map((text) => ask(comments, featuresOf(text))),
     judge: (spoken, features) =>
       spoken.flatMap(({ role, text }, turn) => {
         if (role !== 'customer') return [];
-        const probability = Number(one(text, features?.[turn] ?? featuresIn(text)).toFixed(3));
+        const probability = Number(one(text, features?.[turn] ?? featuresOf(text)).toFixed(3));
         return probability >= ABUSE_THRESHOLD ? [{ turn, probability }] : [];
       }),
   };

@@ -61,7 +61,7 @@ interface Fitted extends LinearWeights {
 }
 
 function sampleOf({ text, abuse }: AbuseLine): Sample {
-  return { features: [...featuresOf(text, 'own')], labels: [Number(abuse)], weight: 1 };
+  return { features: [...featuresOf(text)], labels: [Number(abuse)], weight: 1 };
 }
 
 function learn(samples: readonly Sample[], least: number): Fitted {

@@ -65,7 +65,7 @@ export function loadCallModel(dir: string, task: Task): CallModel {
   openBackend();
   const [rows, kernel, bias] = readLayers(dir, task.labels).weights;
   const size = task.labels.length;
-  const known = readKnown(dir, size);
+  const known = readKnown(dir);
   if (rows?.spec.shape[0] !== known.count || kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
   if (kernel.spec.shape[0] !== numbersOf(task) || bias.values.length !== size)
@@ -78,7 +78,7 @@ export function loadCallModel(dir: string, task: Task): CallModel {
       const sums = Float64Array.from(bias.values);
       for (const features of words) {
         own.fill(0);
-        const seen = addRows(own, stored, known, features, features.length);
+        const seen = addRows(own, stored, known, { features, salt: 0 });
         for (let label = 0; label < size && seen > 0; label++)
           sums[label] = (sums[label] ?? 0) + ((own[label] ?? 0) * scale + seen * min) / Math.sqrt(seen);
       }

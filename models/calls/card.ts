@@ -11,9 +11,9 @@ interface About {
 }
 
 const commonLimits = [
-  'All dialogues were written for this purpose by five writers, none is a transcript of a real call. Expect lower figures on real calls until labels of your own are learned from.',
+  'All dialogues were written for this purpose by eight writers, none is a transcript of a real call. Expect lower figures on real calls until labels of your own are learned from.',
   'The interval is wide: the test part is small. Groups of fewer than 20 say next to nothing.',
-  "Labels are one reader's; a second, blind reading is still to be made (`models/dialogues/agreement.ts` computes the agreement).",
+  'A second reader judged 100 dialogues blind: kappa 1.00 for complaint, 0.88 for business type (89 % alike), 0.92 for emotion of the call, 0.74 angry, 0.66 anxious, 0.70 positive, 0.55 negative on turns (`models/dialogues/README.md`).',
   'Words only: level, pitch and pace of the voice are not used.',
 ];
 
@@ -26,6 +26,7 @@ const abouts: Readonly<Record<EvaluatedName, About>> = {
     ],
     how: [
       'Linear over characters and sounds of what both sides say, named cues found by sound, and what the turn models say of the turns (never of dialogues they have learned from). Softmax, divided by a temperature.',
+      'Learned from the dialogues, short versions of them, and each once more as it might have been heard: homophone slips, fillers, lost pauses, numbers another way, long turns in two.',
       "Evidence: the customer's turns without which the probability falls most.",
     ],
     limits: [
@@ -42,7 +43,7 @@ const abouts: Readonly<Record<EvaluatedName, About>> = {
       'Direction and channel are not asked for: outbound calls are known by how they begin.',
     ],
     limits: [
-      '信息查询 against 信息咨询 and 用电业务受理 against 信息咨询 are the usual confusions, and often a matter of opinion.',
+      '信息查询 against 信息咨询 and 用电业务受理 against 信息咨询 are the usual confusions, and often a matter of opinion: two readers gave the same type to 89 of 100 dialogues. The target of 0.90 is as far as people agree.',
     ],
   },
   emotion: {
@@ -55,7 +56,7 @@ const abouts: Readonly<Record<EvaluatedName, About>> = {
     ],
     limits: [
       '`negative` stands between neutral and angry and is found worst; readers disagree about it most.',
-      'CPED (emotion of lines from television) was not used: it may not be committed, and training has to work from a clean clone.',
+      'CPED (emotion of lines from television) was tried and left out: a model of its lines ranks angry turns of these dialogues at an average precision of 0.20 (chance 0.11; ours 0.63), the other emotions at chance.',
     ],
   },
   turns: {

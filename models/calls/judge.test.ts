@@ -127,7 +127,7 @@ test('the same dialogues give the same weights, and the weights give what was le
         turns.map(({ role, text }) => ({
           role,
           text,
-          features: Int32Array.from(featuresOf(text, 'own')),
+          features: featuresOf(text),
           judged: null,
         })),
       ),

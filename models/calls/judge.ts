@@ -16,7 +16,7 @@ import { callWithVoice, type VoicedTurn, withVoice } from '../emotion/voice.ts';
 import { loadSoftmaxModel, type SoftmaxModel } from '../text/softmax-model.ts';
 import { shippedFolder, type TrainedName } from '../trained-files.ts';
 import type { JudgedTurn } from '../turns/context.ts';
-import { likely, loadTurnModels, type TurnModels, turnModels } from '../turns/judge.ts';
+import { likely, loadTurnModels, type ReadTurns, type TurnModels, turnModels } from '../turns/judge.ts';
 import type { Speaker } from '../turns/labels.ts';
 import { type CallModel, loadCallModel } from './call-model.ts';
 import { inputsFrom, inputsOf, type ReadTurn, readingFor, type Task, tasks } from './tasks.ts';
@@ -73,7 +73,8 @@ function judge(
   turns: readonly SpokenTurn[],
   sound: Pick<Sound, 'turns'> | null,
 ): Judgement {
-  const read = readCall(turnModels, turns);
+  const spoken = turnModels.read(turns);
+  const read = readCall(turns, spoken);
   const judged = read.map((turn) => turn.judged);
   const modelOf = (name: Task['name']): CallModel => {
     const found = byTask.get(name);
@@ -87,7 +88,9 @@ function judge(
   };
   const overall = probabilities('emotion');
   return {
-    complaint: complaintOf(modelOf('complaint'), probabilities('complaint'), read, turns, turnModels),
+    complaint: complaintOf(modelOf('complaint'), probabilities('complaint'), read, turns, (without) =>
+      turnModels.readWithout(turns, spoken, without),
+    ),
     businessType: likeliest(BusinessType.options, probabilities('business-type')),
     emotion: emotionsOf(emotion, judged, overall, turns, sound),
     turnLabels: likely(judged),
@@ -141,8 +144,7 @@ function upsetOf(labels: readonly string[], probabilities: readonly number[]): n
   );
 }
 
-function readCall(models: TurnModels, turns: readonly SpokenTurn[]): ReadTurn[] {
-  const { judged, features } = models.read(turns);
+function readCall(turns: readonly SpokenTurn[], { judged, features }: ReadTurns): ReadTurn[] {
   return turns.map(({ role, text }, index) => ({
     role,
     text,
@@ -156,7 +158,7 @@ function complaintOf(
   [none = 1, suspected = 0, explicit = 0]: readonly number[],
   read: readonly ReadTurn[],
   turns: readonly SpokenTurn[],
-  turnModels: TurnModels,
+  readWithout: (without: ReadonlySet<number>) => ReadTurns,
 ): NonNullable<Opinions['complaint']> {
   const exact = 1 - none;
   const probability = Number(exact.toFixed(4));
@@ -165,10 +167,8 @@ function complaintOf(
     level: explicit >= suspected ? 'explicit' : 'suspected',
     probability,
     evidence: complaintEvidence(model, read, turns, exact, (without) => {
-      const rest = readCall(
-        turnModels,
-        turns.filter((_, at) => !without.has(at)),
-      );
+      const left = turns.filter((_, at) => !without.has(at));
+      const rest = readCall(left, readWithout(without));
       return 1 - (model.judge(inputsOf(model.task, rest))[0] ?? 0);
     }),
   };

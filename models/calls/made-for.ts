@@ -34,7 +34,7 @@ function inputsOfTurns(): unknown {
   return [
     labelsOf('agent'),
     labelsOf('customer'),
-    PROBE.map(([, text], at) => [...turnFeatures(text, PROBE[at - 1]?.[1] ?? null)]),
+    PROBE.map(([, text], at) => turnFeatures(text, PROBE[at - 1]?.[1] ?? null)),
   ];
 }
 
@@ -49,7 +49,7 @@ function inputsOfCall(name: TrainedName): unknown {
     ([role, text], at): ReadTurn => ({
       role,
       text,
-      features: Int32Array.from(featuresOf(text, 'own')),
+      features: featuresOf(text),
       judged: judged[at] ?? null,
     }),
   );

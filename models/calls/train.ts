@@ -7,15 +7,18 @@ import type { TurnRole } from '../../pipeline/domain.ts';
 import { beginnings } from '../business-type/samples.ts';
 import type { Dialogue } from '../dialogues/dialogues.ts';
 import { emotionOfTurn, emotionRows, emotionWeights, turnEmotions } from '../emotion/turn-emotion.ts';
+import { augmenterFrom, splitInTwo } from '../text/augment.ts';
 import { featuresOf } from '../text/features.ts';
 import { trainSoftmax } from '../text/softmax.ts';
 import { oddsOf as classOdds, saveSoftmaxModel, softmax } from '../text/softmax-model.ts';
 import type { JudgedTurn } from '../turns/context.ts';
 import { turnModels } from '../turns/judge.ts';
-import type { Speaker } from '../turns/labels.ts';
-import { FOLDS, outOfFoldTurns } from '../turns/out-of-fold.ts';
+import { labelsOf, type Speaker } from '../turns/labels.ts';
+import { FOLDS } from '../turns/learn.ts';
+import { outOfFoldTurns } from '../turns/out-of-fold.ts';
 import { saveCallModel } from './call-model.ts';
-import { trainMlp } from './compare.ts';
+import { trainAttention, trainMlp } from './compare.ts';
+import { cueValues, soundsOfStretches } from './cues.ts';
 import { learnTask, likenessOf, oddsOf, weightsOf } from './learn.ts';
 import { type Answer, measure } from './measure.ts';
 import { shortVersion } from './short.ts';
@@ -42,8 +45,8 @@ export type Step = (name: string, done: number, of: number) => void;
 
 const MODELS = fileURLToPath(new URL('..', import.meta.url));
 const SPEAKERS: readonly Speaker[] = ['customer', 'agent'];
-/** Of one task: cross-validation, up to seven ways compared, weights, record. */
-const STEPS = 10;
+/** Of one task: cross-validation, up to nine ways compared, weights, record. */
+const STEPS = 12;
 const BANDS = [0, 0.1, 0.3, 0.5, 0.7, 0.9];
 const TEMPERATURES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.8];
 
@@ -84,7 +87,7 @@ export async function trainCallModels(
     onStep(task.name, 1, STEPS);
     const comparison =
       calls === undefined
-        ? await compare(task, lesson, dialogues, (done) => onStep(task.name, 1 + done, STEPS))
+        ? await compare(task, lesson, { dialogues, read }, (done) => onStep(task.name, 1 + done, STEPS))
         : [];
     const dual = learnTask(task, likeness, lesson, [...lesson.calls.keys()]);
     saveCallModel(`${dir}/${task.name}`, task, weightsOf(dual, likeness, lesson.calls, temperature));
@@ -103,7 +106,7 @@ export async function trainCallModels(
 }
 
 function unjudged({ role, text }: { readonly role: string; readonly text: string }): ReadTurn {
-  return { role, text, features: Int32Array.from(featuresOf(text, 'own')), judged: null };
+  return { role, text, features: featuresOf(text), judged: null };
 }
 
 /** The shipped turn models have not seen the call, so that they are asked as they are. */
@@ -112,19 +115,36 @@ function readLive(turns: LabelledCall['turns']): ReadTurn[] {
   return turns.map((turn, at) => ({ ...unjudged(turn), judged: judged[at] ?? null }));
 }
 
-/** Calls to learn from: the dialogues, then what is only learned from: short versions of them, beginnings of calls. */
+/**
+ * Calls to learn from: the dialogues, then what is only learned from: short versions of them and the same calls as
+ * they might have been heard, or beginnings of calls.
+ */
 interface Lesson {
   readonly calls: readonly CallInputs[];
   readonly labels: readonly number[];
   readonly weights: readonly number[];
-  /** A short version is left out together with its dialogue. -1: always learned from. */
+  /** Another version is left out together with its dialogue. -1: always learned from. */
   readonly folds: readonly number[];
   /** How many of them are whole dialogues and calls. */
   readonly asked: number;
 }
 
+/** The rest of the call says more about the type than how it begins. */
+const BEGINNING_WEIGHT = 0.5;
 /** A short version repeats what its dialogue says. */
 const SHORT_WEIGHT = 0.5;
+const HEARD_WEIGHT = 0.3;
+
+/** As it might have been heard: slips, fillers, numbers another way, a long turn in two. */
+function heardFrom(dialogues: readonly Dialogue[]): (id: string, turns: readonly ReadTurn[]) => ReadTurn[] {
+  const augment = augmenterFrom(dialogues.flatMap(({ turns }) => turns.map(({ text }) => text)));
+  return (id, turns) =>
+    turns.flatMap((turn, at) => {
+      const text = augment(turn.text, `${id} ${at}`);
+      const parts = at % 3 === 0 ? (splitInTwo(text) ?? [text]) : [text];
+      return parts.map((part) => ({ ...turn, text: part, features: featuresOf(part) }));
+    });
+}
 
 function lessonOf(
   task: Task,
@@ -136,21 +156,25 @@ function lessonOf(
     ...dialogues.map((dialogue, index) => ({ turns: read[index] ?? [], label: task.labelOf(dialogue) })),
     ...confirmed.map(({ label, turns }) => ({ turns: readLive(turns), label })),
   ];
+  const heard = heardFrom(dialogues);
   const whole = labelled.map((one, index) => ({ ...one, weight: 1, fold: index % FOLDS }));
   const more =
     task.name === 'business-type'
       ? beginnings().map(({ type, turns }) => ({
           turns: turns.map(unjudged),
           label: type,
-          weight: 1,
+          weight: BEGINNING_WEIGHT,
           fold: -1,
         }))
       : whole.flatMap((one, index) => {
           const dialogue = dialogues[index];
-          const kept = dialogue === undefined ? null : shortVersion(dialogue);
-          return kept === null
-            ? []
-            : [{ ...one, turns: kept.flatMap((at) => one.turns[at] ?? []), weight: SHORT_WEIGHT }];
+          if (dialogue === undefined) return [];
+          const kept = shortVersion(dialogue);
+          const short = kept?.flatMap((at) => one.turns[at] ?? []);
+          return [
+            ...(short === undefined ? [] : [{ ...one, turns: short, weight: SHORT_WEIGHT }]),
+            { ...one, turns: heard(dialogue.id, one.turns), weight: HEARD_WEIGHT },
+          ];
         });
   const all = [...whole, ...more];
   return {
@@ -176,7 +200,7 @@ function crossValidate(task: Task, lesson: Lesson, likeness = likenessOf(task, l
 async function compare(
   task: Task,
   lesson: Lesson,
-  dialogues: readonly Dialogue[],
+  { dialogues, read }: { dialogues: readonly Dialogue[]; read: readonly (readonly ReadTurn[])[] },
   onStep: (done: number) => void,
 ): Promise<CompareRow[]> {
   const bare: Task = { ...task, words: [], cueWeight: 0, turnWeight: 0, cues: [] };
@@ -196,8 +220,31 @@ async function compare(
     add('linear: words, turns', only({ words: task.words, turnWeight: task.turnWeight }));
   const numbers = lesson.calls.slice(0, lesson.asked).map(({ cues, turns }) => [...cues, ...turns]);
   add('perceptron of 16: cues, turns', await trainMlp(numbers, lesson.labels, task.labels.length, FOLDS));
+  const turns = read.map((call) => numbersOfTurns(task, call));
+  add('attention over turns of 16', await trainAttention(turns, lesson.labels, task.labels.length, FOLDS));
+  if (lesson.labels.length > lesson.asked)
+    add('linear: whole dialogues only', crossValidate(task, wholeOf(lesson)));
   add('linear: all of it (shipped)', crossValidate(task, lesson));
   return rows;
+}
+
+/** Of each turn: who speaks, what the turn models say, the cues in it. */
+function numbersOfTurns(task: Task, call: readonly ReadTurn[]): number[][] {
+  return call.map((turn) => {
+    const odds = SPEAKERS.flatMap((speaker) =>
+      labelsOf(speaker).map((_, label) => {
+        const own = turn.judged?.speaker === speaker ? turn.judged.probabilities[label] : undefined;
+        return own === undefined ? 0 : 2 + Math.log(Math.max(own, 1e-3) / Math.max(1 - own, 1e-3)) / 4;
+      }),
+    );
+    return [Number(turn.role === 'agent'), ...odds, ...cueValues(task.cues, soundsOfStretches([turn]))];
+  });
+}
+
+function wholeOf(lesson: Lesson): Lesson {
+  const cut = <T>(of: readonly T[]) => of.slice(0, lesson.asked);
+  const { calls, labels, weights, folds, asked } = lesson;
+  return { calls: cut(calls), labels: cut(labels), weights: cut(weights), folds: cut(folds), asked };
 }
 
 function rounded(value: number): number {

@@ -14,7 +14,7 @@ export interface TimedTurn {
 }
 
 /** Only the likeliest turns are left out for trial, each once. */
-const MOST_TRIED = 5;
+const MOST_TRIED = 8;
 const USUALLY_SHOWN = 3;
 /** Log odds that a turn beyond the first has to carry to be shown. */
 const LEAST_CARRIED = 0.05;

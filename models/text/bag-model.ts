@@ -12,8 +12,15 @@ import { narrowRows, readLayers, writeLayers } from './layers-file.ts';
 import { type LinearWeights, sigmoid } from './train.ts';
 
 export interface BagModel {
-  /** Writes the probability of each label to `to`, from `at` on. `features`: the first `count` entries, each once. */
-  judge(features: Int32Array, count: number, to: Float64Array, at: number): void;
+  /** Probability of each label. */
+  judge(stretches: readonly Stretch[]): number[];
+}
+
+/** Words and the place they stand in: features are numbered apart by the salt. */
+export interface Stretch {
+  /** Bucket numbers, each once. */
+  readonly features: Int32Array;
+  readonly salt: number;
 }
 
 const LEVELS = 65_535;
@@ -64,70 +71,80 @@ export function saveBagModel(
 export function loadBagModel(dir: string, labels: readonly string[]): BagModel {
   openBackend();
   const [rows, kernel, bias] = readLayers(dir, labels).weights;
-  const known = readKnown(dir, labels.length);
+  const known = readKnown(dir);
   if (rows?.spec.shape[0] !== known.count || kernel === undefined || bias === undefined)
     throw new TypeError(`The model in ${dir} is damaged: features.bin does not fit weights.bin.`);
   const size = labels.length;
   const { stored, scale, min } = narrowRows(rows);
   const sums = new Float64Array(size);
   return {
-    judge(features, length, to, at) {
+    judge(stretches) {
       sums.fill(0);
-      const seen = addRows(sums, stored, known, features, length);
+      let seen = 0;
+      for (const stretch of stretches) seen += addRows(sums, stored, known, stretch);
       const share = seen === 0 ? 0 : 1 / Math.sqrt(seen);
       for (let unit = 0; unit < size; unit++) sums[unit] = ((sums[unit] ?? 0) * scale + seen * min) * share;
+      const found = new Array<number>(size);
       for (let label = 0; label < size; label++) {
         let sum = bias.values[label] ?? 0;
         for (let unit = 0; unit < size; unit++)
           sum += (sums[unit] ?? 0) * (kernel.values[unit * size + label] ?? 0);
-        to[at + label] = sigmoid(sum);
+        found[label] = sigmoid(sum);
       }
+      return found;
     },
   };
 }
 
-/** Which features a model knows, and where their rows start. */
+/** Which features a model knows, in so little memory that it stays near the processor. */
 export interface KnownFeatures {
-  /** One bit a bucket, asked first: most features of a text are unknown, and this much stays near the processor. */
+  /** One bit a bucket. */
   readonly bits: Int32Array;
-  /** By bucket; only where the bit is set. */
-  readonly starts: Int32Array;
+  /** How many known buckets stand before each word of `bits`: with the bits below, the place of a row. */
+  readonly before: Int32Array;
   readonly count: number;
 }
 
-/** `size`: weights a row. */
-export function readKnown(dir: string, size: number): KnownFeatures {
+export function readKnown(dir: string): KnownFeatures {
   const known = readFileSync(join(dir, 'features.bin'));
   const count = known.length / 4;
   const bits = new Int32Array(BUCKETS / 32);
-  const starts = new Int32Array(BUCKETS);
   for (let at = 0; at < count; at++) {
     const feature = known.readUInt32LE(at * 4);
     bits[feature >> 5] = (bits[feature >> 5] ?? 0) | (1 << (feature & 31));
-    starts[feature] = at * size;
   }
-  return { bits, starts, count };
+  const before = new Int32Array(bits.length);
+  for (let word = 1; word < bits.length; word++)
+    before[word] = (before[word - 1] ?? 0) + bitsIn(bits[word - 1] ?? 0);
+  return { bits, before, count };
 }
 
 /** Adds the stored rows of the features that have one to `sums`. Returns how many. */
 export function addRows(
   sums: Float64Array,
   stored: Uint16Array,
-  { bits, starts }: KnownFeatures,
-  features: Int32Array,
-  length: number,
+  { bits, before }: KnownFeatures,
+  { features, salt }: Stretch,
 ): number {
   const size = sums.length;
   let seen = 0;
-  for (let index = 0; index < length; index++) {
-    const feature = features[index] as number;
-    if (((bits[feature >> 5] as number) & (1 << (feature & 31))) === 0) continue;
-    const from = starts[feature] as number;
+  for (let index = 0; index < features.length; index++) {
+    const feature = (features[index] as number) ^ salt;
+    const word = bits[feature >> 5] as number;
+    const bit = 1 << (feature & 31);
+    if ((word & bit) === 0) continue;
+    const from = ((before[feature >> 5] as number) + bitsIn(word & (bit - 1))) * size;
     seen++;
     for (let unit = 0; unit < size; unit++)
       sums[unit] = (sums[unit] as number) + (stored[from + unit] as number);
   }
   return seen;
+}
+
+function bitsIn(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function topology(features: number, size: number): LayersModel {

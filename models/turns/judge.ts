@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Opinions, TurnRole } from '../../pipeline/domain.ts';
 import { type BagModel, loadBagModel } from '../text/bag-model.ts';
 import { type DenseModel, loadDenseModel } from '../text/dense-model.ts';
-import { addFeatures, FeatureList } from '../text/features.ts';
+import { featuresOf } from '../text/features.ts';
 import { contextRows, type JudgedTurn } from './context.ts';
 import { labelsOf, type Speaker } from './labels.ts';
-import { lengthFact, wordsBefore } from './samples.ts';
+import { turnBefore, turnStretches } from './samples.ts';
 
 type TurnLabels = NonNullable<Opinions['turnLabels']>;
 
@@ -20,6 +20,8 @@ export interface TurnModels {
   judge(turns: readonly TextTurn[]): TurnLabels;
   /** All probabilities, and the features of the words of each turn: models of whole calls go on from here. */
   read(turns: readonly TextTurn[]): ReadTurns;
+  /** What `read` would give of the turns that are left; what nothing has changed for is not read again. */
+  readWithout(turns: readonly TextTurn[], read: ReadTurns, without: ReadonlySet<number>): ReadTurns;
 }
 
 export interface ReadTurns {
@@ -27,6 +29,8 @@ export interface ReadTurns {
   readonly judged: readonly (JudgedTurn | null)[];
   /** Features of the turn's own words, each once; same index as the turns. */
   readonly features: readonly Int32Array[];
+  /** What the words alone say, before anything around them is looked at. */
+  readonly byWords: readonly (JudgedTurn | null)[];
 }
 
 interface Stages {
@@ -53,47 +57,61 @@ export function loadTurnModels(dir: string): TurnModels {
     context: loadDenseModel(`${dir}/${speaker}/context`, labelsOf(speaker)),
   });
   const stages = { agent: load('agent'), customer: load('customer') };
-  const list = new FeatureList();
-  const read = (turns: readonly TextTurn[]) => readTurns(stages, turns, list);
-  return { read, judge: (turns) => likely(read(turns).judged) };
+  const read = (turns: readonly TextTurn[]) =>
+    readTurns(
+      stages,
+      turns,
+      turns.map(({ text }) => featuresOf(text)),
+    );
+  return {
+    read,
+    judge: (turns) => likely(read(turns).judged),
+    readWithout: (turns, { features, byWords }, without) => {
+      const left = [...turns.keys()].filter((index) => !without.has(index));
+      const kept = left.map((index) => turns[index] as TextTurn);
+      return readTurns(
+        stages,
+        kept,
+        left.map((index) => features[index] as Int32Array),
+        (at) => {
+          const index = left[at] as number;
+          const isSame = turnBefore(turns, index) === (left[turnBefore(kept, at)] ?? -1);
+          return isSame ? byWords[index] : undefined;
+        },
+      );
+    },
+  };
 }
 
+/** `known`: what the words of turn `at` are known to say, if they are. */
 function readTurns(
   stages: Readonly<Record<Speaker, Stages>>,
   turns: readonly TextTurn[],
-  list: FeatureList,
+  features: readonly Int32Array[],
+  known: (at: number) => JudgedTurn | null | undefined = () => undefined,
 ): ReadTurns {
-  const features: Int32Array[] = [];
-  const first: (JudgedTurn | null)[] = [];
-  const to = new Float64Array(Math.max(...SPEAKERS.map((speaker) => labelsOf(speaker).length)));
-  for (const [index, { role, text }] of turns.entries()) {
-    list.clear();
-    addFeatures(text, 'own', list);
-    features.push(list.numbers.slice(0, list.count));
-    if (role === 'unknown') {
-      first.push(null);
-      continue;
-    }
-    const before = wordsBefore(turns, index);
-    if (before !== null) addFeatures(before, 'before', list);
-    list.add(lengthFact(text));
-    stages[role].words.judge(list.numbers, list.count, to, 0);
-    first.push({ speaker: role, probabilities: [...to.subarray(0, labelsOf(role).length)] });
-  }
-  const known = first.flatMap((turn) => turn ?? []);
-  const judged: (JudgedTurn | null)[] = [...first];
+  const byWords = turns.map(({ role, text }, index): JudgedTurn | null => {
+    if (role === 'unknown') return null;
+    const found = known(index);
+    if (found) return found;
+    const own = features[index] as Int32Array;
+    const before = features[turnBefore(turns, index)] ?? null;
+    return { speaker: role, probabilities: stages[role].words.judge(turnStretches(text, own, before)) };
+  });
+  const spoken = byWords.flatMap((turn) => turn ?? []);
+  const judged: (JudgedTurn | null)[] = [...byWords];
   for (const speaker of SPEAKERS) {
     const size = labelsOf(speaker).length;
-    const probabilities = stages[speaker].context.predict(contextRows(known, speaker));
+    const probabilities = stages[speaker].context.predict(contextRows(spoken, speaker));
     let row = 0;
-    for (const [index, turn] of first.entries())
+    for (const [index, turn] of byWords.entries())
       if (turn?.speaker === speaker)
         judged[index] = {
           speaker,
           probabilities: [...probabilities.subarray(row * size, ++row * size)],
         };
   }
-  return { judged, features };
+  return { judged, features, byWords };
 }
 
 /** In order of turns. */

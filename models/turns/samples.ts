@@ -2,32 +2,46 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Dialogue } from '../dialogues/dialogues.ts';
+import type { Stretch } from '../text/bag-model.ts';
 import { fact, featuresOf } from '../text/features.ts';
 import type { Sample } from '../text/train.ts';
 import { labelsOf, type Speaker } from './labels.ts';
 
-/** `before` is what the other side said last; null at the start. */
-export function turnFeatures(text: string, before: string | null): Set<number> {
-  const seen = featuresOf(text, 'own');
-  if (before !== null) featuresOf(before, 'before', seen);
-  seen.add(lengthFact(text));
-  return seen;
-}
-
-const lengthFacts = Array.from({ length: 7 }, (_, length) => fact(`length ${length}`));
-
+/** Keeps what the other side said apart from the turn's own words. */
+const BEFORE = 0x2a5c9;
 /** How long a turn is, roughly, as a feature. */
-export function lengthFact(text: string): number {
-  return lengthFacts[Math.min(6, Math.floor(Math.log2(text.length + 1)))] ?? 0;
+const lengthFacts = Array.from({ length: 7 }, (_, length) => Int32Array.of(fact(`length ${length}`)));
+
+/** What is seen of a turn, from the features of its words and of what the other side said last (null at the start). */
+export function turnStretches(text: string, own: Int32Array, before: Int32Array | null): Stretch[] {
+  const length = lengthFacts[Math.min(6, Math.floor(Math.log2(text.length + 1)))] ?? new Int32Array();
+  const stretches = [
+    { features: own, salt: 0 },
+    { features: length, salt: 0 },
+  ];
+  if (before !== null) stretches.push({ features: before, salt: BEFORE });
+  return stretches;
 }
 
-/** The last words of the other side before turn `at`. */
-export function wordsBefore(turns: readonly { role: string; text: string }[], at: number): string | null {
-  for (let index = at - 1; index >= 0; index--) {
-    const turn = turns[index];
-    if (turn !== undefined && turn.role !== turns[at]?.role) return turn.text;
-  }
-  return null;
+/** The same as one list of numbers, to learn from. */
+export function turnFeatures(text: string, before: string | null): number[] {
+  const stretches = turnStretches(text, featuresOf(text), before === null ? null : featuresOf(before));
+  return stretches.flatMap(({ features, salt }) => Array.from(features, (feature) => feature ^ salt));
+}
+
+/** Which turn holds the last words of the other side before turn `at`; -1 at the start. */
+export function turnBefore(turns: readonly { readonly role: string }[], at: number): number {
+  const role = turns[at]?.role;
+  let index = at - 1;
+  while (index >= 0 && turns[index]?.role === role) index--;
+  return index;
+}
+
+export function wordsBefore(
+  turns: readonly { readonly role: string; readonly text: string }[],
+  at: number,
+): string | null {
+  return turns[turnBefore(turns, at)]?.text ?? null;
 }
 
 /** One sample a turn of the speaker, in order. Turns of a bot are left out. */
@@ -38,7 +52,7 @@ export function samplesOf({ turns }: Dialogue, speaker: Speaker): Sample[] {
       ? []
       : [
           {
-            features: [...turnFeatures(turn.text, wordsBefore(turns, at))],
+            features: turnFeatures(turn.text, wordsBefore(turns, at)),
             labels: labels.map((label) => Number(turn.labels.has(label))),
             weight: 1,
           },
@@ -70,7 +84,7 @@ export function exchanges(speaker: Speaker, dir: string = EXCHANGES): Sample[] {
           if (unknown !== undefined) throw new TypeError(`${name}:${at + 1}: unknown label "${unknown}"`);
           return [
             {
-              features: [...turnFeatures(words, before === '-' ? null : before)],
+              features: turnFeatures(words, before === '-' ? null : before),
               labels: labels.map((label) => Number(own.includes(label))),
               weight: EXCHANGE_WEIGHT,
             },
