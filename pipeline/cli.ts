@@ -23,6 +23,7 @@ const modules = [
   { names: ['transcribe', 'redact', 'inspect'], load: () => import('./commands/one-file.ts') },
   { names: ['models'], load: () => import('./commands/models.ts') },
   { names: ['rules'], load: () => import('./commands/rules.ts') },
+  { names: ['people'], load: () => import('./commands/people.ts') },
   { names: ['knowledge'], load: () => import('./commands/knowledge.ts') },
 ];
 const wanted = modules.filter(({ names }) => names.includes(process.argv[2] ?? ''));
