@@ -14,12 +14,14 @@ import {
 import type { Dialogue } from '../models/dialogues/dialogues.ts';
 import { allowAll, guardAccess, type RouteAccess } from './access.ts';
 import { alertRoutes } from './alerts.ts';
+import { appealRoutes } from './appeals.ts';
 import { audioRoutes } from './audio.ts';
 import { openAudioCache } from './audio-cache.ts';
 import { auditRoutes } from './audit.ts';
 import { openAuth } from './auth.ts';
 import { guardBrowser } from './browser-guard.ts';
 import { guardCalls } from './call-guard.ts';
+import { cardReader } from './card-items.ts';
 import type { ApiServices, Context } from './context.ts';
 import { demoOf } from './demo.ts';
 import { openDiffJobs } from './diff-jobs.ts';
@@ -36,6 +38,7 @@ import { peopleRoutes } from './people.ts';
 import { problemOf, sendProblem, writeProblem } from './problem.ts';
 import { originalTextRoutes } from './recording-originals.ts';
 import { recordingRoutes } from './recordings.ts';
+import { reviewRoutes } from './reviews.ts';
 import { ruleDiffRoutes } from './rule-diffs.ts';
 import { ruleDraftRoutes } from './rule-drafts.ts';
 import { ruleSetReader } from './rule-set-reader.ts';
@@ -104,6 +107,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
     cache: openAudioCache(cacheFolder, options.cacheBytes ?? defaultCacheBytes),
     rules: openRuleThreads(),
   };
+  const readCard = cardReader(db);
   const diffs = openDiffJobs(services);
   app.addHook('onClose', async () => {
     await Promise.all([diffs.close(), context.rules.close()]);
@@ -124,6 +128,8 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(modelRoutes(context, options.dialogues));
   app.register(alertRoutes(context));
   app.register(hotSpotRoutes(context));
+  app.register(reviewRoutes(context, readCard));
+  app.register(appealRoutes(context, readCard));
   app.register(knowledgeRoutes(context));
   app.register(peopleRoutes(services));
   app.register(auditRoutes(services));

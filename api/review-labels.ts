@@ -1,0 +1,173 @@
+/** What reviewers and appeals say of findings, as labels for the models that speak of the same thing. */
+import { type Kysely, sql } from 'kysely';
+import type { Finding, Verdict } from '../pipeline/domain.ts';
+import { Opinions } from '../pipeline/domain.ts';
+import { EarmarkError } from '../pipeline/errors.ts';
+import { machineAnswer } from '../pipeline/labels/label-models.ts';
+import type { Log } from '../pipeline/log.ts';
+import { addLabel, type NewLabel } from '../pipeline/store/labels.ts';
+import { getResult } from '../pipeline/store/results.ts';
+import type { Database } from '../pipeline/store/tables.ts';
+import type { ReadCard } from './card-items.ts';
+import type { FinalItem } from './final-score.ts';
+import { FinalShape } from './review-shapes.ts';
+
+interface Surroundings {
+  readonly db: Kysely<Database>;
+  readonly readCard: ReadCard;
+  readonly log: Log;
+}
+
+/** Rules that say of a turn what a label of the model `turns` says. */
+const turnRules: Readonly<Record<string, string>> = {
+  argue: 'argue',
+  blame_shifting: 'shift',
+  over_promise: 'promise',
+  info_leak: 'leak',
+};
+
+/** Other reasons (misheard words, a rule that asks too much) say nothing of what was said. */
+const aboutWords = new Set(['context', 'missed']);
+
+const atOnce = 20;
+
+/**
+ * Labels of publications that have none yet, those that a former process left unfinished too. Writing them again
+ * stores nothing twice.
+ */
+export async function writeReviewLabels({ db, readCard, log }: Surroundings): Promise<void> {
+  const rows = await db
+    .selectFrom('reviews')
+    .select('recording_id')
+    .where('is_labelled', '=', false)
+    .where('state', '=', 'published')
+    .limit(atOnce)
+    .execute();
+  for (const { recording_id } of rows) {
+    try {
+      await labelOne(db, readCard, recording_id);
+      await db
+        .updateTable('reviews')
+        .set({ is_labelled: true })
+        .where('recording_id', '=', recording_id)
+        .execute();
+    } catch (error) {
+      // The score is published; labels are tried again with the next publication.
+      log.warn({ err: error }, 'labels of a review could not be written');
+    }
+  }
+}
+
+async function labelOne(db: Kysely<Database>, readCard: ReadCard, recordingId: string): Promise<void> {
+  const publication = await db
+    .selectFrom('publications')
+    .innerJoin('recordings', 'recordings.id', 'publications.recording_id')
+    .select(['publications.id', 'publications.score_key', 'final', 'analyse_key'])
+    .where('publications.recording_id', '=', recordingId)
+    .orderBy('publications.id', 'desc')
+    .executeTakeFirst();
+  if (publication?.score_key == null || publication.analyse_key === null) return;
+  const [judged, analysed] = await Promise.all([
+    readCard(publication.score_key),
+    getResult(db, publication.analyse_key),
+  ]);
+  if (judged === null || analysed === null) return;
+  const opinions = Opinions.parse(analysed.output);
+  const items = FinalShape.parse(publication.final).items;
+  for (const finding of judged.scored.findings) {
+    const item = items.find(({ rule }) => rule === finding.rule);
+    if (item?.human == null) continue;
+    for (const label of labelsOf(finding, item, opinions))
+      await unlessUnfit(
+        addLabel(db, {
+          ...label,
+          id: `${item.human.by} ${publication.id} ${finding.rule} ${label.turn ?? 'call'}`,
+          recordingId,
+          who: item.human.who,
+          source: item.human.by,
+        }),
+      );
+  }
+}
+
+type Said = Pick<NewLabel, 'model' | 'turn' | 'value'>;
+
+/** Nothing where the decision leaves open what the model should have said. */
+export function labelsOf(
+  finding: Pick<Finding, 'rule' | 'turns' | 'verdict'>,
+  { human }: Pick<FinalItem, 'human'>,
+  opinions: Opinions,
+): Said[] {
+  if (human === null) return [];
+  const isThere = isFault(human.verdict, finding.verdict, human.reason);
+  if (isThere === null) return [];
+  const { rule, turns } = finding;
+  if (rule === 'complaint_downgrade')
+    return [{ model: 'complaint', turn: null, value: isThere ? 'explicit' : 'none' }];
+  if (rule === 'customer_abuse')
+    return turns.map((turn) => ({ model: 'abuse', turn, value: isThere ? 'abuse' : 'none' }));
+  const label = turnRules[rule];
+  if (label === undefined) return [];
+  return turns.flatMap((turn): Said[] => {
+    // A turn may carry several labels; only this one was looked at.
+    const others = (machineAnswer('turns', turn, opinions)?.value ?? 'none')
+      .split(',')
+      .filter((one) => one !== label && one !== 'none');
+    return others.length > 0 ? [] : [{ model: 'turns', turn, value: isThere ? label : 'none' }];
+  });
+}
+
+/** Null: it does not say. */
+function isFault(human: Verdict, machine: Verdict, reason: string | null): boolean | null {
+  if (human === 'fail') return true;
+  if (human !== 'pass') return null;
+  if (machine === 'pass') return null;
+  return reason !== null && aboutWords.has(reason) ? false : null;
+}
+
+/** A turn of a speaker the model is not asked about, or a call whose analysis is gone meanwhile. */
+async function unlessUnfit(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const isUnfit =
+      error instanceof EarmarkError &&
+      (error.code === 'label-invalid' || error.code === 'recording-not-analysed');
+    if (!isUnfit) throw error;
+  }
+}
+
+export interface RuleReview {
+  readonly rule: string;
+  readonly version: number;
+  /** The machine's faults that were decided, and how many of them people confirmed (after appeals). */
+  readonly decided: number;
+  readonly confirmed: number;
+  /** Faults that reviewers confirmed in a published review, and how many an appeal overturned. */
+  readonly published: number;
+  readonly overturned: number;
+  readonly missed: number;
+}
+
+/** By rule and version, of the last decision on each finding. */
+export async function countRuleReviews(db: Kysely<Database>): Promise<RuleReview[]> {
+  const { rows } = await sql<RuleReview>`
+    with last as (
+      select distinct on (recording_id, round, rule) recording_id, round, rule, rule_version, machine, verdict
+      from review_decisions
+      order by recording_id, round, rule, number desc),
+    judged as (
+      select last.*, exists (select from appeals where appeals.recording_id = last.recording_id
+          and appeals.round = last.round and appeals.rule = last.rule and appeals.state = 'accepted') as won,
+        exists (select from publications where publications.recording_id = last.recording_id
+          and publications.round = last.round) as out
+      from last)
+    select rule, rule_version as version,
+      (count(*) filter (where machine = 'fail' and verdict in ('fail', 'pass', 'not-applicable')))::int as decided,
+      (count(*) filter (where machine = 'fail' and verdict = 'fail' and not won))::int as confirmed,
+      (count(*) filter (where verdict = 'fail' and out))::int as published,
+      (count(*) filter (where verdict = 'fail' and out and won))::int as overturned,
+      (count(*) filter (where machine <> 'fail' and verdict = 'fail' and not won))::int as missed
+    from judged group by rule, rule_version order by rule, rule_version`.execute(db);
+  return rows;
+}
