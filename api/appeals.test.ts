@@ -41,7 +41,7 @@ async function publishedCall(id: string): Promise<void> {
   expect(done.status, JSON.stringify(done.body)).toBe(200);
 }
 
-const appeal = (id: string, rule: string, who = gu, appealId = randomUUID()) =>
+const appeal = (id: string, rule: string, who = gu, appealId: string = randomUUID()) =>
   who.post(`/api/recordings/${id}/appeals`, { id: appealId, rule, reason: '我给客户登记了，后面说了' });
 
 const answer = (

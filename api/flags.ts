@@ -57,6 +57,8 @@ async function failedRules(db: Kysely<Database>, recordingIds: readonly string[]
     )
     .where('recordings.id', 'in', recordingIds)
     .where('findings.verdict', '=', 'fail')
+    // What reviewers overturned is no longer among them.
+    .where(sql<boolean>`coalesce(findings.rule = any(recordings.failed_rules), true)`)
     .select(['recordings.id', 'findings.score_key', 'findings.rule', 'findings.severity', 'findings.veto'])
     .select('score_cards.rule_set')
     .execute();

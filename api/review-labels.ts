@@ -1,7 +1,6 @@
 /** What reviewers and appeals say of findings, as labels for the models that speak of the same thing. */
-import { type Kysely, sql } from 'kysely';
-import type { Finding, Verdict } from '../pipeline/domain.ts';
-import { Opinions } from '../pipeline/domain.ts';
+import type { Kysely } from 'kysely';
+import { type Finding, Opinions, type Verdict } from '../pipeline/domain.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { machineAnswer } from '../pipeline/labels/label-models.ts';
 import type { Log } from '../pipeline/log.ts';
@@ -135,39 +134,4 @@ async function unlessUnfit(work: Promise<unknown>): Promise<void> {
       (error.code === 'label-invalid' || error.code === 'recording-not-analysed');
     if (!isUnfit) throw error;
   }
-}
-
-export interface RuleReview {
-  readonly rule: string;
-  readonly version: number;
-  /** The machine's faults that were decided, and how many of them people confirmed (after appeals). */
-  readonly decided: number;
-  readonly confirmed: number;
-  /** Faults that reviewers confirmed in a published review, and how many an appeal overturned. */
-  readonly published: number;
-  readonly overturned: number;
-  readonly missed: number;
-}
-
-/** By rule and version, of the last decision on each finding. */
-export async function countRuleReviews(db: Kysely<Database>): Promise<RuleReview[]> {
-  const { rows } = await sql<RuleReview>`
-    with last as (
-      select distinct on (recording_id, round, rule) recording_id, round, rule, rule_version, machine, verdict
-      from review_decisions
-      order by recording_id, round, rule, number desc),
-    judged as (
-      select last.*, exists (select from appeals where appeals.recording_id = last.recording_id
-          and appeals.round = last.round and appeals.rule = last.rule and appeals.state = 'accepted') as won,
-        exists (select from publications where publications.recording_id = last.recording_id
-          and publications.round = last.round) as out
-      from last)
-    select rule, rule_version as version,
-      (count(*) filter (where machine = 'fail' and verdict in ('fail', 'pass', 'not-applicable')))::int as decided,
-      (count(*) filter (where machine = 'fail' and verdict = 'fail' and not won))::int as confirmed,
-      (count(*) filter (where verdict = 'fail' and out))::int as published,
-      (count(*) filter (where verdict = 'fail' and out and won))::int as overturned,
-      (count(*) filter (where machine <> 'fail' and verdict = 'fail' and not won))::int as missed
-    from judged group by rule, rule_version order by rule, rule_version`.execute(db);
-  return rows;
 }

@@ -12,7 +12,7 @@ import { errorsIn } from './character-errors.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import { problemResponses } from './problem-responses.ts';
 import { maskOf, readReviewDetail } from './review-detail.ts';
-import { countRuleReviews, writeReviewLabels } from './review-labels.ts';
+import { writeReviewLabels } from './review-labels.ts';
 import { listQueue } from './review-queue.ts';
 import {
   AssignBody,
@@ -46,6 +46,7 @@ import {
   takeReview,
 } from './review-work.ts';
 import { reviewerOf } from './reviewer.ts';
+import { ruleReviewReader } from './rule-reviews.ts';
 
 const reading = { access: ['reviewer', 'team_lead', 'qa_manager'], scoped: true } as const;
 const reviewing = { access: ['reviewer', 'qa_manager'], scoped: true } as const;
@@ -53,6 +54,7 @@ const managing = { access: ['qa_manager'], scoped: true } as const;
 
 export function reviewRoutes({ db, log }: Context, readCard: ReadCard): FastifyPluginAsyncZod {
   const around = { db, readCard, log };
+  const readRuleReviews = ruleReviewReader(db);
   const detailOf = async (request: FastifyRequest, id: string) =>
     await readReviewDetail(around, id, callerOf(request), await reviewerOf(db, request, id));
 
@@ -380,7 +382,7 @@ export function reviewRoutes({ db, log }: Context, readCard: ReadCard): FastifyP
         },
       },
       async () => ({
-        items: (await countRuleReviews(db)).map(({ rule, version, missed, ...one }) => ({
+        items: (await readRuleReviews()).map(({ rule, version, missed, ...one }) => ({
           rule,
           version,
           missed,

@@ -1,10 +1,12 @@
 /** Stored rule sets with what the pages show of them. */
+import { shareOf } from '../models/calls/measure.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { activations } from '../pipeline/store/activations.ts';
 import { findRuleSet, listRuleSets, readRuleSetFiles } from '../pipeline/store/rule-sets.ts';
 import type { PackTexts } from '../rules/pack-texts.ts';
 import type { Context } from './context.ts';
 import { type HitCounts, hitRateReader } from './hit-rates.ts';
+import { type RuleReview, ruleReviewReader } from './rule-reviews.ts';
 import type { RuleFacts, RuleRow, RuleSetDetail, RuleSetList, StoredRuleSet } from './rule-shapes.ts';
 import type { RuleSetFacts } from './rule-tasks.ts';
 
@@ -19,6 +21,7 @@ const keptAtOnce = 6;
 
 export function ruleSetReader({ db, rules }: Pick<Context, 'db' | 'rules'>): RuleSetReader {
   const readHits = hitRateReader(db);
+  const readReviews = ruleReviewReader(db);
   const described = new Map<string, Promise<RuleSetFacts>>();
   const describe = (hash: string, texts: PackTexts) => {
     const facts = described.get(hash) ?? rules.run('describe', texts);
@@ -44,7 +47,12 @@ export function ruleSetReader({ db, rules }: Pick<Context, 'db' | 'rules'>): Rul
   };
   const detail = async (name: string): Promise<RuleSetDetail & { texts: PackTexts }> => {
     const hash = await findRuleSet(db, name);
-    const [{ items }, texts, hits] = await Promise.all([list(), readRuleSetFiles(db, hash), readHits(hash)]);
+    const [{ items }, texts, hits, reviews] = await Promise.all([
+      list(),
+      readRuleSetFiles(db, hash),
+      readHits(hash),
+      readReviews(),
+    ]);
     const facts = await describe(hash, texts);
     const stored = items.find((one) => one.hash === hash);
     if (stored === undefined) {
@@ -61,7 +69,14 @@ export function ruleSetReader({ db, rules }: Pick<Context, 'db' | 'rules'>): Rul
       ...stored,
       title: facts.title,
       cards: hits.cards,
-      rules: facts.rules.map((one) => rowOf(one, hits, today)),
+      rules: facts.rules.map((one) =>
+        rowOf(
+          one,
+          hits,
+          reviews.find(({ rule, version }) => rule === one.id && version === one.version),
+          today,
+        ),
+      ),
       files: [...texts.keys()],
       texts,
     };
@@ -84,14 +99,26 @@ export function ruleSetReader({ db, rules }: Pick<Context, 'db' | 'rules'>): Rul
   };
 }
 
-function rowOf(facts: RuleFacts, { cards, of }: HitCounts, today: string): RuleRow {
+function rowOf(
+  facts: RuleFacts,
+  { cards, of }: HitCounts,
+  reviews: RuleReview | undefined,
+  today: string,
+): RuleRow {
   const { fail, unsure, away } = of.get(facts.id) ?? { fail: 0, unsure: 0, away: 0 };
   const judged = Math.max(0, cards - away - unsure);
   return {
     ...facts,
     status: statusOf(facts, today),
     hits: { fail, unsure, judged, rate: judged === 0 ? null : fail / judged },
-    reviewPrecision: { value: null, n: 0, reason: 'no reviews yet' },
+    reviewPrecision:
+      reviews === undefined || reviews.decided === 0
+        ? { value: null, low: null, high: null, n: 0, reason: 'no reviews yet' }
+        : { ...shareOf(reviews.confirmed, reviews.decided), reason: null },
+    overturned:
+      reviews === undefined || reviews.published === 0
+        ? null
+        : shareOf(reviews.overturned, reviews.published),
   };
 }
 

@@ -36,7 +36,8 @@ describe('rule sets', () => {
       ]);
       expect(body.rules[0]).toMatchObject({
         sectionTitle: { zh: '礼貌', en: 'Manner' },
-        reviewPrecision: { value: null, n: 0, reason: 'no reviews yet' },
+        reviewPrecision: { value: null, low: null, high: null, n: 0, reason: 'no reviews yet' },
+        overturned: null,
         cards: [{ id: 'general', zh: '通用评分表', en: 'General' }],
       });
       expect(body.files).toContain('score-cards/general.yaml');

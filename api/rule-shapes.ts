@@ -155,8 +155,16 @@ const HitRate = z.object({
 export const RuleRow = RuleFacts.extend({
   status: RuleStatus,
   hits: HitRate,
-  /** How often reviewers agreed; null with the reason until there are reviews. */
-  reviewPrecision: z.object({ value: z.number().nullable(), n: z.number(), reason: z.string().nullable() }),
+  /** Of its faults that people decided, the share they confirmed, appeals included; null with the reason until then. */
+  reviewPrecision: z.object({
+    value: z.number().nullable(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    n: z.number(),
+    reason: z.string().nullable(),
+  }),
+  /** Of its published faults, the share that an appeal overturned; null before there are any. */
+  overturned: z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() }).nullable(),
 });
 export type RuleRow = z.infer<typeof RuleRow>;
 export const RuleSetDetail = StoredRuleSet.extend({

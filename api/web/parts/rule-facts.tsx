@@ -1,6 +1,7 @@
 /** What a rule is about, in words. */
 import type { RuleSource } from '../../rule-shapes.ts';
 import { useLanguage } from '../texts/language.tsx';
+import { Precision } from './rule-precision.tsx';
 import { HitBar } from './rules-table.tsx';
 
 export function RuleFactsPanel({ source }: { readonly source: RuleSource }) {
@@ -33,7 +34,9 @@ export function RuleFactsPanel({ source }: { readonly source: RuleSource }) {
         </div>
         <div>
           <dt>{texts.rules.precision}</dt>
-          <dd>{texts.rules.noReviews}</dd>
+          <dd>
+            <Precision row={source} />
+          </dd>
         </div>
         {source.needsHuman && (
           <div>

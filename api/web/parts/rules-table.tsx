@@ -3,6 +3,7 @@ import { Table, type TableColumnsType } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import type { RuleRow } from '../../rule-shapes.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
+import { Precision, percentText } from './rule-precision.tsx';
 import { pointsText } from './tags.tsx';
 
 interface RowsProps {
@@ -152,21 +153,4 @@ export function HitBar({ row }: { readonly row: RuleRow }) {
       <span className="faint small">{words.hits(fail, judged)}</span>
     </span>
   );
-}
-
-function Precision({ row }: { readonly row: RuleRow }) {
-  const { rules: words } = useTexts();
-  const { value, n } = row.reviewPrecision;
-  if (value === null) return <span className="faint small">{words.noReviews}</span>;
-  return (
-    <>
-      {percentText(value)} <span className="faint small">n={n}</span>
-    </>
-  );
-}
-
-/** One decimal below 10 %. */
-function percentText(share: number): string {
-  const percent = share * 100;
-  return `${percent > 0 && percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)}%`;
 }

@@ -49,6 +49,7 @@ export const rulesEn: Texts['rules'] = {
   noCalls: 'no scores yet',
   precision: 'Review precision',
   noReviews: 'no reviews yet',
+  overturned: (share: string, n: number) => `overturned ${share} (n=${n})`,
   version: 'Version',
   versionOf: (n) => `version ${n}`,
   noPoints: 'no points',

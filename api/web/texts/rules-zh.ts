@@ -45,6 +45,7 @@ export const rulesZh = {
   noCalls: '还没有评分',
   precision: '复核准确率',
   noReviews: '尚无复核',
+  overturned: (share: string, n: number) => `申诉改判 ${share}（n=${n}）`,
   version: '版本',
   versionOf: (n: number) => `第 ${n} 版`,
   noPoints: '不扣分',
