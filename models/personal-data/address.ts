@@ -42,13 +42,17 @@ export function findAddresses(turns: readonly SpokenTurn[]): Found[] {
   const known = new Set<string>();
   const doors = new Set<string>();
   let latest = -READ_BACK_TURNS - 1;
+  let said: ReadonlySet<string> = new Set();
   return turns.flatMap((turn, index) => {
     const question = askedBefore(turns, index).slice(-POINT_CHARS);
     const wanted = ASKS_ADDRESS.test(question) && !ASKS_PUBLIC.test(question);
     // Agents say addresses back; those they give on their own are the company's.
     const asked = turn.role === 'agent' ? index - latest <= READ_BACK_TURNS : wanted;
-    const found = addressesIn(turn, asked, { known, doors, wantsDoor: ASKS_DOOR.test(question) });
-    if (found.length > 0 && turn.role !== 'agent') latest = index;
+    const found = addressesIn(turn, asked, { known, doors, wantsDoor: ASKS_DOOR.test(question), said });
+    if (found.length > 0 && turn.role !== 'agent') {
+      latest = index;
+      said = piecesOf(found.map(({ start, end }) => turn.text.slice(start, end)).join(''));
+    }
     for (const { start, end } of found) {
       const text = turn.text.slice(start, end);
       const name = /^\p{Script=Han}{2,}?(?=[\s，,、0-9一二三四五六七八九十]|$)/u.exec(text)?.[0];
@@ -67,6 +71,19 @@ interface Known {
   readonly doors: ReadonlySet<string>;
   /** A number alone is an answer. */
   readonly wantsDoor: boolean;
+  /** The address the other side said last, in pieces. */
+  readonly said: ReadonlySet<string>;
+}
+
+const PIECE_CHARS = 3;
+
+function piecesOf(text: string): Set<string> {
+  const name = text.replace(/[\s，,、。]/gu, '').slice(0, 80);
+  return new Set(
+    Array.from({ length: Math.max(0, name.length - PIECE_CHARS + 1) }, (_, at) =>
+      name.slice(at, at + PIECE_CHARS),
+    ),
+  );
 }
 
 function addressesIn(turn: SpokenTurn, asked: boolean, before: Known): Range[] {
@@ -124,7 +141,9 @@ function isQuiet(text: string): boolean {
 function isAnswer(text: string, run: readonly Part[]): boolean {
   const first = run[0];
   if (first === undefined) return false;
-  const head = text.slice(Math.max(0, first.start - 40), first.start);
+  const head = text
+    .slice(Math.max(0, first.start - 40), first.start)
+    .replace(/我们(?:小区|村|社|队|这边?|那边?)?|我家|您好|你好/gu, '');
   return !OTHER_BUSINESS.test(head) || /[，。,\s](?:在|住|地址是?)$/u.test(head);
 }
 
@@ -132,7 +151,7 @@ function judge(
   { role, text }: SpokenTurn,
   run: readonly Part[],
   asked: boolean,
-  { known, doors, wantsDoor }: Known,
+  { known, doors, wantsDoor, said: heard }: Known,
   after: number,
 ): Range | null {
   const first = run[0];
@@ -148,6 +167,12 @@ function judge(
   const places = count('place') + count('township') + weak;
   const again = first.level === 'door' && doors.has(text.slice(first.start, first.end));
   const isKnown = [...known].some((name) => text.startsWith(name, first.start));
+  // What an agent says back shares a few characters with what was said.
+  const own =
+    role !== 'agent' ||
+    [...piecesOf(text.slice(Math.max(after, first.start - QUIET_CHARS), last.end))].some((piece) =>
+      heard.has(piece),
+    );
   const house =
     (count('door') > 0 && places + count('area') > 0) ||
     (count('door') > 1 &&
@@ -159,7 +184,7 @@ function judge(
         ? places > weak || count('door') > 1 || (told && count('door') + weak > 0)
         : places + count('door') > 0)) ||
     (asked &&
-      role !== 'agent' &&
+      own &&
       run.some((part) => part.level === 'landmark' && !VAGUE.test(text.slice(part.start, part.end)))) ||
     (asked && count('bare') > 0 && (wantsDoor || known.size > 0)) ||
     again ||

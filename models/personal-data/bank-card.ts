@@ -9,9 +9,12 @@ export const bankCard: NumberRecogniser = {
     if (!/^\d+$/.test(digits)) return null;
     const meant = means(context, 'bank_card');
     const whole = /^\d{16,19}$/.test(digits);
-    if (isBankCard(digits)) return meant ? 90 : label === null ? 60 : null;
+    // Of random digits one in ten passes: a hint, no proof.
+    const passes = isBankCard(digits);
+    if (passes && !meant) return label === null ? 60 : null;
     if (meant) {
-      if (whole) return gap === 'talk' && digits.length !== 16 && digits.length !== 19 ? 38 : 45;
+      if (whole)
+        return (gap === 'talk' && digits.length !== 16 && digits.length !== 19 ? 38 : 45) + (passes ? 8 : 0);
       return gap !== 'talk' && /^(?:\d{12,15}|\d{20})$/.test(digits) ? 25 : null;
     }
     if (!whole || gap === 'talk' || asked.has('other')) return null;

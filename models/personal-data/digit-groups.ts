@@ -1,5 +1,5 @@
 /** Groups of digits as they are written or spoken, digit by digit; amounts and dates are left out. */
-import { ALSO_WORDS, DIGITS, SLIPS, TIMES } from './digit-signs.ts';
+import { ALSO_WORDS, DIGITS, FRAME_WORDS, SLIPS, TIMES } from './digit-signs.ts';
 
 export interface DigitGroup {
   readonly turn: number;
@@ -22,6 +22,8 @@ const UNIT =
 const PAUSES = /^[\s，,、。.…\-–—·]$/u;
 /** Characters of pauses and noises looked over for the digits beside a short group. */
 const BESIDE_CHARS = 3;
+/** Over a filler at most. */
+const BACK_CHARS = 8;
 /** Numbers that are whole at this length: what follows need not be a digit misheard. */
 const WHOLE = /^(?:\d{10}|1[3-9]\d{9}|\d{13}|\d{16}|\d{17}[\dX]|\d{19})$/;
 /** Longest run in which slips are weighed. */
@@ -111,16 +113,16 @@ function leadsOn(text: string, at: number): boolean {
 
 /** 幺九九，四个零: it follows digits over a pause. */
 const goesOn = (text: string, at: number): boolean =>
-  PAUSES.test(text[at - 1] ?? '') && (DIGITS.has(text[at - 2] ?? '') || SLIPS.has(text[at - 2] ?? ''));
+  at === 0 || (PAUSES.test(text[at - 1] ?? '') && hasDigits(text.slice(Math.max(0, at - BACK_CHARS), at)));
 
 /** 零幺九叉: the end of an identity number, on its own too. */
 function isX(text: string, at: number, before: number): boolean {
   const next = text[at + 1] ?? '';
   if (before >= 14) return !/[a-zA-Z]/.test(next);
-  if (before >= 2) return text[at] === '叉' || !/[a-zA-Z0-9]/.test(next);
-  return (
-    before === 0 && text[at] === '叉' && PAUSES.test(text[at - 1] ?? '') && DIGITS.has(text[at - 2] ?? '')
-  );
+  if (text[at] !== '叉' && /[a-zA-Z0-9]/.test(next)) return false;
+  if (before >= 2) return true;
+  const from = at - before;
+  return PAUSES.test(text[from - 1] ?? '') && hasDigits(text.slice(Math.max(0, from - BACK_CHARS), from));
 }
 
 /** The groups of a run that holds slips: those that make a number stay, the others are words that part groups. */
@@ -163,16 +165,16 @@ function wholeNumber(run: readonly Sign[], text: string): readonly Sign[] | null
 
 const isBoundary = (text: string, at: number): boolean => at >= text.length || PAUSES.test(text[at] ?? '');
 
-/** 幺酒酒，零零零: between pauses nothing but signs, and digits go on beside it. */
+/** 幺酒酒，零零零: between pauses nothing but signs. */
 function isPieceOfNumber(text: string, run: readonly Sign[]): boolean {
   const first = run[0];
   const last = run.at(-1);
   if (first === undefined || last === undefined || run.length < 2 || run.length > 8) return false;
-  if (run.every(({ slip }) => slip)) return false;
-  for (const edge of [first, last]) if (edge.slip && ALSO_WORDS.has(text[edge.start] ?? '')) return false;
+  if (run.filter(({ slip }) => !slip).length < Math.min(2, run.length - 1)) return false;
+  for (const edge of [first, last]) if (edge.slip && FRAME_WORDS.has(text[edge.start] ?? '')) return false;
   if (!(first.start === 0 || PAUSES.test(text[first.start - 1] ?? '')) || !isBoundary(text, last.end))
     return false;
-  return DIGITS.has(text[first.start - 2] ?? '') || DIGITS.has(text[last.end + 1] ?? '');
+  return run.length > 2 || DIGITS.has(text[first.start - 2] ?? '') || DIGITS.has(text[last.end + 1] ?? '');
 }
 
 /** 四是五: a slip stands between spoken digits, in a long run of them. */

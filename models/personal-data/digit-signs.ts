@@ -18,7 +18,7 @@ export const DIGITS: ReadonlyMap<string, string> = pairs([
 
 /** What recognisers write for a spoken digit; only believed among digits. */
 export const SLIPS: ReadonlyMap<string, string> = pairs([
-  ['另铃灵领林玲凌龄岭动栋冻', '0'],
+  ['另铃灵领林玲凌龄岭动冻', '0'],
   ['要腰妖邀夭衣依医吆', '1'],
   ['儿而耳俩', '2'],
   ['山散伞叄', '3'],
@@ -31,7 +31,7 @@ export const SLIPS: ReadonlyMap<string, string> = pairs([
 ]);
 
 /** Slips that are everyday words too: at the edge of a run they mean themselves (电话是…, …是吧, …就). */
-export const ALSO_WORDS: ReadonlySet<string> = new Set('要是时事而就吧其似死儿另依气动救巴流久骑怪林栋');
+export const ALSO_WORDS: ReadonlySet<string> = new Set('要是时事而就吧其似死儿另依气动救巴流久骑怪林冻');
 
 /** 双九, 三个零. */
 export const TIMES: ReadonlyMap<string, number> = new Map([
@@ -49,3 +49,6 @@ export const TIMES: ReadonlyMap<string, number> = new Map([
   ['5', 5],
   ['6', 6],
 ]);
+
+/** Of these, words that open or close a clause. */
+export const FRAME_WORDS: ReadonlySet<string> = new Set('要是时事而就吧把其依');

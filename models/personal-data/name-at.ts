@@ -18,7 +18,9 @@ import { isOnlyName, isOrdinaryWord, surnameAt } from './surnames.ts';
 export type Cue = 'introduced' | 'field' | 'weak';
 
 const TITLE_AHEAD = /^(?:先生|女士|小姐|太太|师傅|阿姨|老师|老板|经理|大姐|大哥|大爷|大妈|主任|家里?)/u;
-const NEVER = /[的了吗呢吧啊呀哦嗯我你您他她它们这那哪谁么什\d零幺a-zA-Z]/u;
+const NEVER = /[的了吗呢吧啊呀哦嗯我你您他她它们这那哪谁么什\d零a-zA-Z]/u;
+/** 三点, 一九九: more than one numeral is a number. */
+const NUMERALS = /[一二三四五六七八九十幺].*[一二三四五六七八九十幺]|^[一二三四五六七八九十]/u;
 
 export const isTitle = (text: string): boolean => TITLE_AHEAD.test(text);
 
@@ -36,7 +38,13 @@ export function fullNameAt(text: string, at: number, cue: Cue): number {
   for (const given of [2, 1]) {
     const end = at + surname + given;
     const name = text.slice(at + surname, end);
-    if (name.length < given || !/^\p{Script=Han}+$/u.test(name) || NOT_GIVEN.test(name)) continue;
+    if (
+      name.length < given ||
+      !/^\p{Script=Han}+$/u.test(name) ||
+      NOT_GIVEN.test(name) ||
+      NUMERALS.test(name)
+    )
+      continue;
     // 我妈高兴, 他爸来一起: kin are followed by anything.
     if (cue === 'weak' && given === 1 && isOrdinaryWord(first)) continue;
     if ((NOT_PERSON.test(name) || /方$/u.test(name)) && cue === 'weak') continue;

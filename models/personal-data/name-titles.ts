@@ -16,13 +16,13 @@ const KNOWN_FOR =
   '师傅|老师|大姐|大哥|大叔|大婶|大嫂|大娘|大伯|老板|老板娘|经理|主任|所长|场长|院长|支书|书记|村长|队长|会计|站长|校长|厂长|局长|科长|处长|部长|店长|园长|医生|大夫|护士|教授|律师|警官|婆婆|奶奶|爷爷|伯伯|叔叔|阿婆|同志|总监|工程师|教练|老爷子|老太太|老先生';
 /** Of one character: only where the clause ends or somebody is spoken to. */
 const SHORT = '[哥姐总姨叔婶嫂伯工]';
-const TITLE = new RegExp(`${POLITE}|${KNOWN_FOR}|${SHORT}(?=$|[\\s，,。！!？?、您你吗好])`, 'gu');
+const TITLE = new RegExp(`${POLITE}|${KNOWN_FOR}|${SHORT}(?=$|[\\s，,。！!？?、您你吗好啊呢说])`, 'gu');
 const IS_POLITE = new RegExp(`^(?:${POLITE})$`, 'u');
 const IS_SHORT = new RegExp(`^${SHORT}$`, 'u');
-const FREE = /[\s，。,.、！!？?：:是叫的找请好位写给对和跟问来喂那了吧让]/u;
+const FREE = /[\s，。,.、！!？?：:是叫的找请好位写给对和跟问来喂那了吧让谢小老]/u;
 /** 谢谢先生, 时先生时女士: what is no surname before a title. */
 const NO_SURNAME =
-  /^(?:时|那|位|于|任|谢|老|师|都|应|但|才|过|是|来|连|能|把|后|里|门|员|工|区|国|公|司|班|户|客|部|所|局|厂|场|司|台|项|管|查|计|由|包|强|阿|里|家|后|下|能|别)$/u;
+  /^(?:时|那|位|于|任|谢|老|师|都|应|但|才|过|是|来|连|能|把|后|里|门|员|工|区|国|公|司|班|户|客|部|所|局|厂|场|台|阿|里|家|后|下|能|别)$/u;
 
 export function beforeTitles(text: string, known: ReadonlySet<string>): Titled[] {
   return [...text.matchAll(TITLE)].flatMap((match) => {
@@ -48,7 +48,7 @@ function fullBefore(text: string, end: number, title: string): Titled | null {
     if (EVERYDAY.test(name) && !(addressed && IS_POLITE.test(title) && !/^谢谢|^麻烦|^明白/u.test(name)))
       continue;
     const free = isFirst(text, start) || FREE.test(text[start - 1] ?? '');
-    if (!free && (isOrdinaryWord(name[0] ?? '') || length < 3)) continue;
+    if (!free && (isOrdinaryWord(name[0] ?? '') || (length < 3 && !isOnlyName(name[0] ?? '')))) continue;
     if (given === 1 && surname === 1 && surnameAt(text, end - 1) > 0 && !free) continue;
     // 和张先生: the name is what follows the word.
     if (given === 1 && isOrdinaryWord(name[0] ?? '') && surnameAt(text, end - 1) > 0 && !addressed) continue;
@@ -66,11 +66,12 @@ function surnameBefore(text: string, end: number, title: string, known: Readonly
     const free = first || FREE.test(text[start - 1] ?? '');
     const found = { start, end, surname };
     if (known.has(surname) && free) return found;
-    if (NO_SURNAME.test(surname) || /[女男老大小某]/u.test(text[start - 1] ?? '')) continue;
+    if (NO_SURNAME.test(surname) || /[女男大某]/u.test(text[start - 1] ?? '')) continue;
+    if (/[老小]/u.test(text[start - 1] ?? '') && isOrdinaryWord(surname)) continue;
     const next = text.slice(end + title.length, end + title.length + 1);
     const closes = BOUNDARY.test(next) || /[您你吗好]/u.test(next);
     if (isOrdinaryWord(surname)) {
-      if (IS_POLITE.test(title) ? free && (!/^[和向]$/u.test(surname) || (first && closes)) : first && closes)
+      if (IS_POLITE.test(title) ? free && (!/^[和向]$/u.test(surname) || (first && closes)) : free && closes)
         return found;
       continue;
     }

@@ -27,7 +27,7 @@ const CUES: readonly (readonly [Cue, RegExp])[] = [
   [
     'weak',
     new RegExp(
-      `(?:${KIN})(?:是|叫|，|的名字是?)?|第[一二三四五六七八九]家|应该是|我是|这是|您是|你是|他是|她是|就是|找一下|我找|昨天来的|上次|叫|喊`,
+      `(?:${KIN})(?:是|叫|，|的名字是?)?|第[一二三四五六七八九]家|(?:经理|师傅|主任|所长|队长|班长|电工|抄表员|网格员|同事|同学)(?:叫|是)?[，\\s]?|应该是|我是|这是|您是|你是|他是|她是|就是|找一下|我找|昨天来的|上次|叫|喊`,
       'gu',
     ),
   ],
@@ -136,7 +136,7 @@ function answers(
   if (surname > 0 && clause.length === surname) {
     const asks =
       ASKS_SURNAME.test(question) ||
-      (/姓名|名字|全名|联系人|户名|车主/u.test(question) && !isOrdinaryWord(first));
+      (/姓名|名字|全名|联系人|户名|车主|叫什么|叫啥/u.test(question) && !isOrdinaryWord(first));
     if (asks || isOnlyName(first)) return [span(turn, start, start + surname)];
   }
   if (clause.length > surname && clause.length <= surname + 2 && surname > 0) {
@@ -193,7 +193,7 @@ const HAS_NUMBER = /[0-9零〇一幺二三四五六七八九]{5}/u;
 
 /** Clauses that are nothing but a name: 9900049213，马占林，清水河乡. */
 function alone({ text }: SpokenTurn, turn: number, question: string): Found[] {
-  const asked = ASKS_NAME.test(question) || HAS_NUMBER.test(text);
+  const asked = ASKS_NAME.test(question) || HAS_NUMBER.test(text) || /姓名|名字|户名/u.test(text);
   return [...text.matchAll(/\p{Script=Han}+/gu)].flatMap((match) => {
     if (match[0].length > 4) return [];
     const lead = /^(?:是我|是|叫|对)/u.exec(match[0])?.[0].length ?? 0;

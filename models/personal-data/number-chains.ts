@@ -53,4 +53,6 @@ const goesOnWith = (lead: string): boolean => {
   return gap !== null && gap !== 'talk';
 };
 
-const lengthOf = (chain: Chain): number => chain.reduce((sum, { digits }) => sum + digits.length, 0);
+/** Digits said, without groups that were taken back. */
+const lengthOf = (chain: Chain): number =>
+  chain.reduce((sum, { digits }, i) => sum + (chain[i + 1]?.gap === 'correction' ? 0 : digits.length), 0);

@@ -108,12 +108,14 @@ export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
     const last = lastBefore(plain, first.start);
     const hint = lastBefore(weak, first.start);
     const question = questionOf(first.turn);
+    const hinted = hint !== null && hint.end > Math.max(after, first.start - BEFORE_CHARS);
     const near = last !== null && last.end > Math.max(after, first.start - BEFORE_CHARS) ? last.label : null;
     return {
       near,
       earlier: last !== null && last.end > first.start - EARLIER_CHARS ? last.label : null,
       hints: hint !== null && hint.end > first.start - EARLIER_CHARS ? new Set([hint.label]) : question.hints,
       question,
+      hinted,
       lead: own.slice(-12),
       tail: TAIL.test(own) || (isLeadIn(own) && (TAIL.test(question.text) || ASKS_REST.test(question.text))),
     };
@@ -127,13 +129,14 @@ export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
     return label;
   };
   const contextWith = (first: DigitGroup, after: number, behindIt: Label | null): NumberContext => {
-    const { near, earlier, question, hints, lead, tail } = before(first, after);
+    const { near, earlier, question, hinted, hints, lead, tail } = before(first, after);
     const label = near ?? behindIt ?? earlier;
     return {
       role: turns[first.turn]?.role ?? 'unknown',
       label,
       shared: near === null && label === earlier && after > 0,
-      asked: label === null ? question.asked : NOTHING,
+      // 退到九九零零…: what is being done says more than what was asked turns ago.
+      asked: label === null && !hinted ? question.asked : NOTHING,
       answered: question.answered,
       hints,
       topics: topicsOf(first.turn),

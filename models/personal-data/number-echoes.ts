@@ -121,5 +121,6 @@ function unfinished({ digits, context }: NumberWindow): NumberType | null {
   const { answered, label, shared } = context;
   if (digits.length < ECHO_DIGITS || shared || (label === null && answered)) return null;
   const types = TYPES.filter((type) => means(context, type));
+  if (types[0] === 'phone' && !/^(?:1[3-9]|0)/.test(digits)) return null;
   return types.length === 1 ? (types[0] ?? null) : null;
 }

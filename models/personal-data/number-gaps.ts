@@ -2,10 +2,14 @@
 import { hasLabel } from './labels.ts';
 
 /**
- * `pause`: the number goes on. `filler`: it goes on, or the speaker corrects what was said just before.
- * `talk`: words to oneself (哎呀快点); believed only where the number is whole with it.
+ * `pause` and `filler`: the number goes on. `correction`: what was said just before is taken back (不对), or in doubt
+ * (好像是). `talk`: words to oneself (哎呀快点); believed only where the number is whole with it.
  */
-export type Gap = 'pause' | 'filler' | 'talk';
+export type Gap = 'pause' | 'filler' | 'correction' | 'talk';
+
+const TAKES_BACK = /不|错|等|哦|重来|还是|应该|好像|可能|哎|唉|来着/u;
+/** The same among other words. */
+const SAYS_WRONG = /不[对是]|错|反了|还是|重来|[等来]一?下|等等/u;
 
 const FILLERS = [
   '好像应该是',
@@ -83,7 +87,7 @@ const SET_OFF = /^[\s，,、。.…啊哎呃嗯哦]/u;
 
 export function gapIn(text: string): Gap | null {
   if (text.length > GAP_CHARS) return null;
-  let kind: Gap = 'pause';
+  let fillers = false;
   let at = 0;
   while (at < text.length) {
     if (PAUSE.test(text[at] ?? '')) {
@@ -91,10 +95,12 @@ export function gapIn(text: string): Gap | null {
       continue;
     }
     const filler = FILLERS.find((one) => text.startsWith(one, at));
-    if (filler === undefined)
-      return SET_OFF.test(text) && !PARTS.test(text) && !hasLabel(text) ? 'talk' : null;
-    kind = 'filler';
+    if (filler === undefined) {
+      if (!SET_OFF.test(text) || PARTS.test(text) || hasLabel(text)) return null;
+      return SAYS_WRONG.test(text) ? 'correction' : 'talk';
+    }
+    fillers = true;
     at += filler.length;
   }
-  return kind;
+  return TAKES_BACK.test(text) ? 'correction' : fillers ? 'filler' : 'pause';
 }

@@ -7,6 +7,7 @@ import { type Chain, type Link, numberChains } from './number-chains.ts';
 import {
   type ContextOf,
   contextsIn,
+  means,
   type NumberContext,
   type NumberRecogniser,
   type NumberWindow,
@@ -25,10 +26,17 @@ const LEAST_DIGITS = 7;
 /** A pause within a number is less likely than one between two numbers. */
 const PER_PAUSE = 0.1;
 const PER_TALK = 3;
-const PER_CORRECTION = 8;
+const PER_CORRECTION = 4;
+/** 不对 and nothing is taken back. */
+const PER_DOUBT = 3;
 /** More digits right beside it: the number would be cut in two. */
 const PER_CUT = 10;
-const TAKES_BACK = /不|错|等|哦|重|还是|应该|好像|哎|唉/u;
+/** All that was dictated, read as what was asked for. */
+const FOR_ALL = 30;
+/** Numbers scored lower have lost or doubled a digit. */
+const EXACT_SCORE = 34;
+/** Corrections that are weighed within one number. */
+const MOST_READINGS = 16;
 
 export function findNumbers(turns: readonly SpokenTurn[]): Found[] {
   const contextOf = contextsIn(turns);
@@ -41,7 +49,7 @@ export function findNumbers(turns: readonly SpokenTurn[]): Found[] {
     for (const { window, type, from } of pick(chain, contextOf, others)) {
       for (const link of window.links) used.add(link);
       known.push(knownOf(window, type));
-      const aborted = abortedBefore(chain, from, used, turns);
+      const aborted = abortedBefore(chain, from, used);
       for (const link of aborted) used.add(link);
       found.push(...partsOf([...aborted, ...window.links], type));
     }
@@ -73,13 +81,13 @@ interface Picked {
 function pick(chain: Chain, contextOf: ContextOf, others: ReadonlySet<string>): Picked[] {
   const candidates: Picked[] = [];
   for (let from = 0; from < chain.length; from++) {
-    const stretch = { said: '', talks: 0, fillers: 0 };
+    const stretch = { said: '', talks: 0, corrections: 0 };
     for (let to = from; to < chain.length; to++) {
       const link = chain[to];
       if (link === undefined || stretch.said.length + link.digits.length > MOST_SPOKEN) break;
       stretch.said += link.digits;
       if (to > from && link.gap === 'talk') stretch.talks++;
-      if (to > from && link.gap === 'filler') stretch.fillers++;
+      if (to > from && link.gap === 'correction') stretch.corrections++;
       if (stretch.said.length >= LEAST_DIGITS && !others.has(stretch.said))
         judgeAll(chain, from, to, stretch, contextOf, candidates);
     }
@@ -97,7 +105,7 @@ interface Stretch {
   readonly said: string;
   /** Gaps within it. */
   readonly talks: number;
-  readonly fillers: number;
+  readonly corrections: number;
 }
 
 /** Every reading of the links `from` to `to`, shown to every recogniser. */
@@ -105,7 +113,7 @@ function judgeAll(
   chain: Chain,
   from: number,
   to: number,
-  { said, talks, fillers }: Stretch,
+  { said, talks, corrections }: Stretch,
   contextOf: ContextOf,
   candidates: Picked[],
 ): void {
@@ -114,21 +122,19 @@ function judgeAll(
   if (first === undefined || last === undefined) return;
   const context = contextOf(first, last, endBefore(chain, from));
   const cost = (to - from) * PER_PAUSE + talks * PER_TALK + cutsAt(chain, from, to) * PER_CUT;
+  const isAll = from === 0 && to === chain.length - 1;
   const show = (digits: string, gap: Gap, price: number): void => {
     for (const { type, judge } of numberRecognisers) {
       const score = judge(digits, context, gap);
       if (score === null) continue;
       const links = chain.slice(from, to + 1);
-      candidates.push({
-        window: { context, links, groups: links, digits },
-        type,
-        from,
-        score: score - price,
-      });
+      const window = { context, links, groups: links, digits };
+      const bonus = isAll && score >= EXACT_SCORE && means(context, type) ? FOR_ALL : 0;
+      candidates.push({ window, type, from, score: score + bonus - price });
     }
   };
-  if (said.length <= MOST_DIGITS) show(said, talks > 0 ? 'talk' : fillers > 0 ? 'filler' : 'pause', cost);
-  if (talks + fillers > 0)
+  if (said.length <= MOST_DIGITS) show(said, talks > 0 ? 'talk' : 'pause', cost + corrections * PER_DOUBT);
+  if (corrections > 0)
     for (const digits of withoutTakenBack(chain.slice(from, to + 1)))
       show(digits, 'talk', cost + PER_CORRECTION);
 }
@@ -138,27 +144,36 @@ function cutsAt(chain: Chain, from: number, to: number): number {
   return isCut(chain[from - 1], chain[from]) + isCut(chain[to], chain[to + 1]);
 }
 
-const isCut = (link: Link | undefined, next: Link | undefined): number =>
-  link !== undefined && next !== undefined && next.gap === 'pause' && link.turn === next.turn ? 1 : 0;
+/** 1 for a pause in the same turn, less for words between or another turn. */
+function isCut(link: Link | undefined, next: Link | undefined): number {
+  if (link === undefined || next === undefined || next.gap === 'talk') return 0;
+  return next.gap === 'pause' && link.turn === next.turn ? 1 : 0.5;
+}
 
-/** 零零七，不是，零零七四: before each filler, the group said last or as many digits as follow may be taken back. */
+/** 零零七，不是，零零七四: at each correction, the group said last, what is begun again, or as many digits as follow. */
 function withoutTakenBack(links: readonly Link[]): string[] {
-  const all: string[] = [];
-  let before = '';
+  let readings = [''];
   links.forEach((link, i) => {
     const last = links[i - 1];
-    if (last !== undefined && link.gap !== 'pause') {
-      const after = links
-        .slice(i)
-        .map(({ digits }) => digits)
-        .join('');
-      all.push(before.slice(0, -last.digits.length) + after);
-      if (link.digits.length !== last.digits.length && link.digits.length < before.length)
-        all.push(before.slice(0, -link.digits.length) + after);
+    const takesBack = last !== undefined && link.gap === 'correction';
+    const next = new Set<string>();
+    for (const before of readings) {
+      if (takesBack) {
+        next.add(before.slice(0, -last.digits.length) + link.digits);
+        next.add(before.slice(0, before.length - begunAgain(before, link.digits)) + link.digits);
+        if (link.digits.length < before.length) next.add(before.slice(0, -link.digits.length) + link.digits);
+      } else next.add(before + link.digits);
     }
-    before += link.digits;
+    readings = [...next].slice(0, MOST_READINGS);
   });
-  return all.filter((digits) => digits.length <= MOST_DIGITS && digits.length >= LEAST_DIGITS);
+  return readings.filter((digits) => digits.length <= MOST_DIGITS && digits.length >= LEAST_DIGITS);
+}
+
+/** Digits at the end of `before` with which `after` begins: 524 of 1496524 and 5243. */
+function begunAgain(before: string, after: string): number {
+  for (let count = Math.min(after.length, before.length); count > 0; count--)
+    if (before.endsWith(after.slice(0, count))) return count;
+  return 0;
 }
 
 const knownOf = ({ digits, groups, context: { role } }: NumberWindow, type: Known['type']): Known => ({
@@ -174,18 +189,11 @@ function endBefore(chain: Chain, index: number): number {
 }
 
 /** 幺九九零零，不对，幺九九零零零…: what was begun, and begun again. */
-function abortedBefore(
-  chain: Chain,
-  from: number,
-  used: ReadonlySet<Link>,
-  turns: readonly SpokenTurn[],
-): Link[] {
+function abortedBefore(chain: Chain, from: number, used: ReadonlySet<Link>): Link[] {
   const first = chain[from];
   const last = chain[from - 1];
-  if (first === undefined || last === undefined || first.gap === 'pause' || last.turn !== first.turn)
+  if (first === undefined || last === undefined || first.gap !== 'correction' || last.turn !== first.turn)
     return [];
-  const between = (turns[first.turn]?.text ?? '').slice(last.end, first.start);
-  if (!TAKES_BACK.test(between)) return [];
   const links: Link[] = [];
   for (let i = from - 1; i >= 0; i--) {
     const link = chain[i];

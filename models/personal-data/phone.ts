@@ -27,6 +27,8 @@ function mobile({ label, asked, answered, shared }: NumberContext, gap: Gap): nu
   const other = asked.size > 0 && !asked.has('phone') && (asked.has('account_no') || asked.has('other'));
   if (label === null && other && !answered) return null;
   if (label === 'other') return null;
+  // A piece of a card's number.
+  if (label === null && asked.size > 0 && !asked.has('phone') && !answered) return 34;
   if (label === 'account_no') return shared ? 55 : null;
   if (gap === 'talk' && !(label === 'phone' || (label === null && asked.has('phone')))) return 58;
   return label === null || label === 'phone' ? 80 : 34;
