@@ -19,6 +19,7 @@ import { audioRoutes } from './audio.ts';
 import { openAudioCache } from './audio-cache.ts';
 import { auditRoutes } from './audit.ts';
 import { openAuth } from './auth.ts';
+import { boardRoutes } from './boards.ts';
 import { guardBrowser } from './browser-guard.ts';
 import { guardCalls } from './call-guard.ts';
 import { cardReader } from './card-items.ts';
@@ -131,6 +132,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(reviewRoutes(context, readCard));
   app.register(appealRoutes(context, readCard));
   app.register(knowledgeRoutes(context));
+  app.register(boardRoutes(context));
   app.register(peopleRoutes(services));
   app.register(auditRoutes(services));
   app.register(opsRoutes(context, readStatus));
