@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { agreementOf, type Unit } from './agreement.ts';
+import { agreementOf as agreementOfClusters, type Unit } from './agreement.ts';
 import { leniencyDrift, leniencyOf, machineAgainst } from './agreement-lenience.ts';
 
 const unit = (...answers: readonly (string | null)[]): Unit =>
   new Map(answers.flatMap((answer, at) => (answer === null ? [] : [[`p${at}`, answer]])));
+/** Every unit of a call of its own. */
+const agreementOf = (units: readonly Unit[], categories: number) =>
+  agreementOfClusters(
+    units.map((one, at) => ({ unit: one, cluster: `call-${at}` })),
+    categories,
+  );
 const times = (n: number, ...answers: readonly (string | null)[]): Unit[] =>
   Array.from({ length: n }, () => unit(...answers));
 
@@ -105,6 +111,23 @@ test('reviewers who never agree on enough calls disagree', () => {
   // Chance 0.5 for both: (0 - 0.5)/0.5.
   expect(found?.kappa?.value).toBeCloseTo(-1, 12);
   expect(found?.ac1.value).toBeCloseTo(-1, 12);
+});
+
+test('findings of one call hang together: four calls, however many findings, are four', () => {
+  /*
+   * Two calls on which two reviewers agree in all of ten findings, two on which they agree in eight.
+   * Raw 0.9; sums of deviations 1, 1, -1, -1: half = t(3) * sqrt(4/3 * 4)/40 = 3.1824 * 2.309401/40 = 0.183736.
+   * As forty units apart it would be t(39) * sqrt(0.9*0.1/39) = 0.097.
+   */
+  const units = ['a', 'b', 'c', 'd'].flatMap((cluster) =>
+    [...times(8, 'pass', 'pass'), ...times(2, cluster < 'c' ? 'pass' : 'fail', 'pass')].map((one) => ({
+      unit: one,
+      cluster,
+    })),
+  );
+  const found = agreementOfClusters(units, 2);
+  expect(found).toMatchObject({ n: 40, clusters: 4, raw: { value: 0.9, high: 1, n: 4 } });
+  expect(found?.raw.low).toBeCloseTo(0.9 - 0.183736, 5);
 });
 
 test('nothing answered twice is nothing', () => {

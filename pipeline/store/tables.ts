@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Metadata } from '../domain.ts';
 import type { BoardTables } from './board-tables.ts';
+import type { CalibrationTables } from './calibration-tables.ts';
 import type { CoachingTables } from './coaching-tables.ts';
 import type { ModelTables } from './model-tables.ts';
 import type { PeopleTables } from './people-tables.ts';
@@ -378,7 +379,13 @@ export interface AuditTable {
   detail: Json<Record<string, unknown>> | null;
 }
 
-export interface Database extends BoardTables, CoachingTables, ModelTables, PeopleTables, ReviewTables {
+export interface Database
+  extends BoardTables,
+    CalibrationTables,
+    CoachingTables,
+    ModelTables,
+    PeopleTables,
+    ReviewTables {
   objects: ObjectsTable;
   batch_rows: BatchRowsTable;
   recordings: RecordingsTable;
