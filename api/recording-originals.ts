@@ -4,7 +4,7 @@ import { openWithReason } from '../pipeline/store/audit.ts';
 import { whoOf } from './access.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import { problemResponses } from './problem-responses.ts';
-import { OriginalBody, OriginalText } from './shapes.ts';
+import { OriginalBody, OriginalAudio } from './shapes.ts';
 
 export function originalTextRoutes({ db }: Context): FastifyPluginAsyncZod {
   return async (app) => {
@@ -18,7 +18,7 @@ export function originalTextRoutes({ db }: Context): FastifyPluginAsyncZod {
           description: 'The address answers for an hour, for this recording and this person only.',
           params: RecordingPath,
           body: OriginalBody,
-          response: { 201: OriginalText, ...problemResponses(400, 401, 403, 404) },
+          response: { 201: OriginalAudio, ...problemResponses(400, 401, 403, 404) },
         },
       },
       async (request, reply) => {

@@ -142,8 +142,6 @@ export const OriginalAudio = z.object({
   audit: z.number(),
 });
 export type OriginalAudio = z.infer<typeof OriginalAudio>;
-/** `url` as in the answer of original-audio. */
-export const OriginalText = OriginalAudio;
 export const AuditTrail = z.object({
   items: z.array(
     z.object({

@@ -66,11 +66,14 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
 
   const value = useMemo((): Session | null => {
     if (state === undefined) return null;
+    const takeOver = async () => {
+      // First who it is, which takes the pages of the one before away; then what was fetched in their name.
+      queries.setQueryData(['session'], await getSession());
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    };
     const renew = async () => {
       setLeft(false);
-      const next = await getSession();
-      queries.clear();
-      queries.setQueryData(['session'], next);
+      await takeOver();
     };
     return {
       state,
@@ -80,9 +83,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       leave: async () => {
         setLeft(true);
         await signOut();
-        const next = await getSession();
-        queries.clear();
-        queries.setQueryData(['session'], next);
+        await takeOver();
       },
       switchTo: async (role) => {
         await signInToDemo(role);
