@@ -47,7 +47,7 @@ test.each([
   });
 });
 
-test('behind a proxy that encrypts it answers to that name, with cookies for that only', async () => {
+test('behind a proxy that encrypts it answers to that name and no other', async () => {
   const server = await start({ EARMARK_HOST: '0.0.0.0', EARMARK_URL: 'https://qa.example' });
   try {
     expect(server.note).toContain('https://qa.example/setup?code=');

@@ -58,6 +58,26 @@ describe('passwords', () => {
     });
   });
 
+  test('behind https the cookie goes over https only', async () => {
+    const secure = await openTestApi('sign_in_https', {
+      environment: { EARMARK_URL: 'https://qa.example/' },
+    });
+    try {
+      const { db } = await secure.installation.services();
+      const { login } = await addTestPerson(db, { login: 'chen.an' });
+      await setPassword(db, { login, passwordHash: await hashPassword(password, login), by: 'test' });
+      const { cookies } = await secure.app.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { login, password },
+        headers: { cookie: 'none=1', host: 'qa.example', origin: 'https://qa.example' },
+      });
+      expect(cookies.at(-1)).toMatchObject({ name: 'earmark_session', secure: true });
+    } finally {
+      await secure.close();
+    }
+  });
+
   test('an unknown login and a wrong password get the same answer and are locked alike', async () => {
     await addWithPassword('zhao.min');
     for (const login of ['zhao.min', 'nobody.here']) {
