@@ -4,7 +4,7 @@ import { openWithReason } from '../pipeline/store/audit.ts';
 import { whoOf } from './access.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import { problemResponses } from './problem-responses.ts';
-import { OriginalBody, OriginalAudio } from './shapes.ts';
+import { OriginalAudio, OriginalBody } from './shapes.ts';
 
 export function originalTextRoutes({ db }: Context): FastifyPluginAsyncZod {
   return async (app) => {
