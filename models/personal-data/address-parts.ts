@@ -160,6 +160,9 @@ function nameStart(text: string, end: number, least: number, most: number): numb
   }
   // 开理发店的, 叫老井饭馆: what a place does or is called begins its own clause.
   if (/^[开叫做]/u.test(text.slice(start, end)) && /[\s，,、]/u.test(text[start - 1] ?? '')) return end;
+  // 我们村上河头村: whose village it is comes before its name.
+  const ours = /^(?:村|小区|镇|乡|社|队|组|厂|店)(?=\p{Script=Han}{2})/u.exec(text.slice(start, end));
+  if (ours !== null && /[我咱俺]们?$/u.test(text.slice(0, start).slice(-2))) return start + ours[0].length;
   return start + (LEADS.exec(text.slice(start, end))?.[0].length ?? 0);
 }
 

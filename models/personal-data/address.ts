@@ -192,6 +192,9 @@ function judge(
   if (!house) return null;
   const said = asked || told;
   const strict = run.filter((part) => part.level !== 'weak');
+  const other = subjectAt(text, run);
+  if (other > 0)
+    return judge({ role, text }, run.slice(0, other), asked, { known, doors, wantsDoor, said: heard }, after);
   const sure = said || count('door') > 0 || isKnown ? run : strict;
   const from = sure[0]?.start ?? first.start;
   const to = sure.at(-1)?.end ?? last.end;
@@ -199,6 +202,16 @@ function judge(
   const end = said ? closingOf(text, to) : to;
   const tail = TAIL.exec(text.slice(start, end))?.[0].length ?? 0;
   return end - tail > start ? { start, end: end - tail } : null;
+}
+
+/** 一排平房都没电: the clause that says what has no power, not where that is. */
+function subjectAt(text: string, run: readonly Part[]): number {
+  const last = run.at(-1);
+  if (last === undefined || !/^(?:landmark|weak)$/u.test(last.level)) return 0;
+  if (!/^(?:那边)?(?:都|全|没|停|也)/u.test(text.slice(last.end, last.end + 4))) return 0;
+  let from = run.length - 1;
+  while (from > 0 && run[from - 1]?.end === run[from]?.start) from--;
+  return from;
 }
 
 const isDoor = (next: Part | undefined, { end }: Part): boolean =>
@@ -231,6 +244,10 @@ function openingOf(text: string, start: number, after: number, asked: boolean): 
 
 /** 青瓦巷31号后院, 三号楼七零一: the rest of the clause, when it is short and says nothing else. */
 function closingOf(text: string, end: number): number {
+  const which = /^[那这]一?[家户排栋间溜头](?=$|[\s，,、。的])/u.exec(
+    text.slice(end, end + QUIET_CHARS),
+  )?.[0];
+  if (which !== undefined) return end + which.length;
   const rest = /^[\p{Script=Han}A-Za-z0-9]*/u.exec(text.slice(end, end + QUIET_CHARS))?.[0] ?? '';
   const name = rest.replace(TAIL, '');
   if (name.length > 4 || STOPS.test(name) || OTHER_BUSINESS.test(name)) return end;

@@ -15,7 +15,7 @@ export interface PlacedLabel {
 const WORDS: readonly (readonly [Label, string])[] = [
   [
     'phone',
-    '电话 手机号码 手机号 手机 号码 联系方式 联系 来电 回电 座机 固话 打我 打他 打她 打这个 机主 首机 手鸡 电化',
+    '电话 手机号码 手机号 手机 联系方式 联系 来电 回电 座机 固话 打我 打他 打她 打这个 机主 首机 手鸡 电化',
   ],
   [
     'account_no',
@@ -41,7 +41,7 @@ const HINTS: readonly (readonly [Label, string])[] = [
     'bank_card',
     '退到 退回 打到 打款 打钱 转到 转账 收款 汇到 汇款 开户行 银行 卡里 张卡 那张 这张 的卡 换卡 旧卡 新卡 老卡 原卡',
   ],
-  ['phone', '短信 打给 拨打 拨 打不通 加微信'],
+  ['phone', '号码 短信 打给 拨打 拨 打不通 加微信'],
   ['id_card', '身份 实名'],
 ];
 

@@ -22,7 +22,8 @@ const NEVER = /[的了吗呢吧啊呀哦嗯我你您他她它们这那哪谁么�
 /** 三点, 一九九: more than one numeral is a number. */
 const NUMERALS = /[一二三四五六七八九十幺].*[一二三四五六七八九十幺]|^[一二三四五六七八九十]/u;
 
-export const isTitle = (text: string): boolean => TITLE_AHEAD.test(text);
+export const isTitle = (text: string): boolean =>
+  TITLE_AHEAD.test(text) || /^[哥姐总姨叔婶嫂工]$/u.test(text);
 
 /** Characters of the full name at `at`, 0 when there is none. */
 export function fullNameAt(text: string, at: number, cue: Cue): number {
@@ -45,6 +46,8 @@ export function fullNameAt(text: string, at: number, cue: Cue): number {
       NUMERALS.test(name)
     )
       continue;
+    // 鲁工, 范总
+    if (given === 1 && /[哥姐总姨叔婶嫂工]/u.test(name) && cue !== 'introduced') return 0;
     // 我妈高兴, 他爸来一起: kin are followed by anything.
     if (cue === 'weak' && given === 1 && isOrdinaryWord(first)) continue;
     if ((NOT_PERSON.test(name) || /方$/u.test(name)) && cue === 'weak') continue;
@@ -62,7 +65,13 @@ function introducedAt(text: string, at: number, surname: number, cue: Cue): numb
   for (const length of [surname + 2, surname + 1]) {
     const name = clause.slice(0, length);
     const next = text.slice(at + length, at + length + 2);
-    if (name.length < length || NEVER.test(name) || TITLE_AHEAD.test(name.slice(surname))) continue;
+    if (
+      name.length < length ||
+      NEVER.test(name) ||
+      TITLE_AHEAD.test(name.slice(surname)) ||
+      /[对是]$/u.test(name)
+    )
+      continue;
     if (!BOUNDARY.test(next) && !/^(?:[吗吧]|对[吗吧])/u.test(next)) continue;
     if (
       cue === 'field' &&

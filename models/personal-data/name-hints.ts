@@ -116,9 +116,11 @@ export function spellingHints(
       const start = match.index + (word.length - lead >= 2 ? lead : 0);
       return [{ turn, start, end: match.index + all.length }];
     });
-    const together = [...text.matchAll(PUT_TOGETHER)]
-      .filter((match) => near.some((name) => name.includes(match[0].slice(-1))))
-      .map((match) => ({ turn, start: match.index, end: match.index + match[0].length }));
+    const together = [...text.matchAll(PUT_TOGETHER)].map((match) => ({
+      turn,
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
     return [...spelled, ...together];
   });
 }

@@ -13,7 +13,7 @@ export interface Titled {
 /** The surname alone is enough before these, wherever they stand. */
 const POLITE = '先生|女士|小姐|太太|大爷|大妈|阿姨';
 const KNOWN_FOR =
-  '师傅|老师|大姐|大哥|大叔|大婶|大嫂|大娘|大伯|老板|老板娘|经理|主任|所长|场长|院长|支书|书记|村长|队长|会计|站长|校长|厂长|局长|科长|处长|部长|店长|园长|医生|大夫|护士|教授|律师|警官|婆婆|奶奶|爷爷|伯伯|叔叔|阿婆|同志|总监|工程师|教练|老爷子|老太太|老先生';
+  '师傅|老师|大姐|大哥|大叔|大婶|大嫂|大娘|大伯|老板|老板娘|经理|主任|所长|场长|院长|支书|书记|村长|队长|会计|站长|校长|厂长|局长|科长|处长|部长|店长|园长|医生|大夫|护士|教授|律师|警官|婆婆|奶奶|爷爷|伯伯|叔叔|阿婆|同志|总监|工程师|教练|老爷子|老太太|老先生|老[大二三四五六七八九幺](?![0-9零一二三四五六七八九])';
 /** Of one character: only where the clause ends or somebody is spoken to. */
 const SHORT = '[哥姐总姨叔婶嫂伯工]';
 const TITLE = new RegExp(`${POLITE}|${KNOWN_FOR}|${SHORT}(?=$|[\\s，,。！!？?、您你吗好啊呢说])`, 'gu');
@@ -60,12 +60,13 @@ function fullBefore(text: string, end: number, title: string): Titled | null {
 function surnameBefore(text: string, end: number, title: string, known: ReadonlySet<string>): Titled | null {
   for (const length of [2, 1] as const) {
     const start = end - length;
-    if (start < 0 || surnameAt(text, start, true) !== length) continue;
+    if (start < 0) continue;
     const surname = text.slice(start, end);
     const first = isFirst(text, start);
     const free = first || FREE.test(text[start - 1] ?? '');
     const found = { start, end, surname };
     if (known.has(surname) && free) return found;
+    if (surnameAt(text, start, true) !== length) continue;
     if (NO_SURNAME.test(surname) || /[女男大某]/u.test(text[start - 1] ?? '')) continue;
     if (/[老小]/u.test(text[start - 1] ?? '') && isOrdinaryWord(surname)) continue;
     const next = text.slice(end + title.length, end + title.length + 1);

@@ -14,12 +14,12 @@ const FIELD =
 const CUES: readonly (readonly [Cue, RegExp])[] = [
   [
     'introduced',
-    /(?:我|他|她|俺|名字|名儿|大名|户主|本名|真名|原名|一个|那个|人|公|婆|爸|妈|子|儿|哥|姐|弟|妹|奶|爷|司机|师傅|姑娘|小伙子|老板)(?:就)?叫做?|叫做|名叫|(?<=[\s，,、。]|^)叫/gu,
+    /(?:[我他她俺人公婆爸妈子儿哥姐弟妹奶爷东客主友居事学长员工傅板娘伴]|名字|名儿|大名|本名|真名|原名|一个|那个|司机)(?:就)?叫做?|叫做|名叫|(?<=[\s，,、。]|^)叫/gu,
   ],
   [
     'field',
     new RegExp(
-      `(?:${FIELD})(?:的)?(?:姓名|名字|名)?(?:好像|应该|确认一下|核对一下)?[，,]?(?:登记的)?(?:就是|还是|写的是|登记的是|应该是|改成|换成|是不是|是|叫|为|写)?`,
+      `(?:${FIELD})(?:的)?(?:姓名|名字|名)?(?:好像|应该|(?:跟您|再)?(?:确认|核对)(?:一?下)?)?[，,]?(?:登记的)?(?:就是|还是|写的是|登记的是|应该是|改成|换成|是不是|是|叫|为|写)?`,
       'gu',
     ),
   ],
@@ -46,10 +46,9 @@ const LEAD_IN = /^(?:[\s，,、。嗯呃啊哦对好]|是的|是|叫|就是|那�
 export function findNames(turns: readonly SpokenTurn[]): Found[] {
   const spokenTo = surnamesSpokenTo(turns);
   const asked = turns.map((_, turn) => askedBefore(turns, turn).slice(-POINT_CHARS));
-  const found = turns.flatMap((turn, index) => [
+  const introduced = turns.flatMap((turn, index) => [
     ...afterCues(turns, index, spokenTo),
     ...surnamesAfterCues(turn, index),
-    ...beforeTitles(turn.text, spokenTo).map(({ start, end }) => span(index, start, end)),
     ...answers(turns, index, asked[index] ?? '', spokenTo),
     ...alone(turn, index, asked[index] ?? ''),
     ...oldAndYoung(turn, index),
@@ -57,6 +56,16 @@ export function findNames(turns: readonly SpokenTurn[]): Found[] {
       span(index, match.index, match.index + match[0].length),
     ),
   ]);
+  const surnames = new Set([
+    ...spokenTo,
+    ...introduced.map((one) => surnameOf(turns[one.turn]?.text ?? '', one)),
+  ]);
+  const found = [
+    ...introduced,
+    ...turns.flatMap(({ text }, turn) =>
+      beforeTitles(text, surnames).map(({ start, end }) => span(turn, start, end)),
+    ),
+  ];
   const again = saidAgain(turns, found);
   const said = [...found, ...again].map(({ turn, start, end }) => ({
     turn,
@@ -67,6 +76,9 @@ export function findNames(turns: readonly SpokenTurn[]): Found[] {
 }
 
 const span = (turn: number, start: number, end: number): Found => ({ type: 'name', turn, start, end });
+
+const surnameOf = (text: string, { start, end }: Found): string =>
+  text.slice(start, Math.min(end, start + Math.max(1, surnameAt(text, start, true))));
 
 const AGENT_ITSELF = /^(?:我就?叫做?|我是|本人叫?)$/u;
 
@@ -250,7 +262,10 @@ function placesOf(name: string, text: string, turn: number): Found[] {
     // 訾是此下面一个言吗: a single character again only where it begins what is said.
     if (name.length === 2 && EVERYDAY.test(name) && !/^(?:先生|女士|小姐|太太|师傅)/u.test(text.slice(end)))
       continue;
-    const fits = name.length === 1 ? at === 0 && (closes || text[end] === '是') : !isWord || (free && closes);
+    const fits =
+      name.length === 1
+        ? free && (text[end] === '字' || (at === 0 && (closes || text[end] === '是')))
+        : !isWord || (free && closes);
     if (fits) again.push(span(turn, at, end));
   }
   return again;

@@ -20,7 +20,7 @@ export interface NumberContext {
   readonly topics: ReadonlySet<Label>;
   /** Up to 12 characters before it in its turn. */
   readonly lead: string;
-  /** 尾号, 后四位: only the end of a number is said. */
+  /** 尾号, 后四位, 9900开头: only a part of a number is said. */
   readonly tail: boolean;
 }
 
@@ -52,12 +52,14 @@ const ASKED_TURNS = 8;
 /** Digits of a number that answers a question. */
 const ANSWER_DIGITS = 6;
 const TAIL =
-  /尾号|尾数|末尾|[后末最][后末]?[面]?[两二三四五六八2-8]位|最后一位|最后几位|后头是|后边是|最后是/u;
+  /尾号|尾数|末尾|[后末最][后末]?[面]?[两二三四五六八2-8]位|最后一位|最后几位|后头是|后边是|最后是|后[面边头]是?[，\s]?$/u;
+/** 9900开头: only the beginning is said. */
+const OPENS = /^[，\s]?[开打]头/u;
 /** 后面没听到, 还差四位: what is said next is the end of it. */
 const ASKS_REST =
   /(?:后面|后边|剩下|末尾|结尾)[^，。]{0,4}(?:没|再|呢|什么|多少|说|报|念)|还差|[少漏差]了?[一两二三四]位/u;
 const NAMED_BEHIND =
-  /^[，,、\s]*(?:结尾|末尾)?(?:这个|那个|这是|那是|就是|是|的)?(?:那个|那张|这张|那)?(?:我们|我家|我)?的?(户号|户头|户|电话|手机|号码|身份证|证件|银行卡|储蓄卡|信用卡|卡号|卡|账户|工单|工号|流水号|表号|热线)/u;
+  /^[，,、\s]*(?:结尾|末尾)?(?:这个|那个|这是|那是|就是|是|的)?(?:那个|那张|这张|那)?(?:我们|我家|我)?的?(户号|户头|户(?![名主])|电话|手机|号码|身份证|证件|银行卡|储蓄卡|信用卡|卡号|卡|账户|工单|工号|流水号|表号|热线)/u;
 const BEHIND: ReadonlyMap<string, Label> = new Map([
   ['户', 'account_no'],
   ['卡', 'bank_card'],
@@ -113,7 +115,10 @@ export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
     return {
       near,
       earlier: last !== null && last.end > first.start - EARLIER_CHARS ? last.label : null,
-      hints: hint !== null && hint.end > first.start - EARLIER_CHARS ? new Set([hint.label]) : question.hints,
+      hints:
+        hint !== null && hint.end > first.start - EARLIER_CHARS
+          ? new Set([hint.label])
+          : new Set([...question.hints, ...hintBehind(weak, first.start)]),
       question,
       hinted,
       lead: own.slice(-12),
@@ -149,6 +154,8 @@ export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
   return (first, last, after) => {
     if (latest?.first !== first) latest = { first, context: contextWith(first, after, null) };
     const behindIt = behindOf(last);
+    if (OPENS.test((turns[last.turn]?.text ?? '').slice(last.end, last.end + 3)))
+      return { ...contextWith(first, after, behindIt), tail: true };
     return behindIt === null || behindIt === latest.context.label
       ? latest.context
       : contextWith(first, after, behindIt);
@@ -223,8 +230,17 @@ function questionBefore(
   return { text: text ?? '', asked: NOTHING, hints, answered };
 }
 
+/** 9900…解绑了: what is done with it, said right after it. */
+function hintBehind(weak: readonly PlacedLabel[], place: number): Label[] {
+  const next = weak[countBefore(weak, place)];
+  return next !== undefined && next.start < place + EARLIER_CHARS ? [next.label] : [];
+}
+
+const lastBefore = (labels: readonly PlacedLabel[], place: number): PlacedLabel | null =>
+  labels[countBefore(labels, place) - 1] ?? null;
+
 /** Binary search: a turn may hold thousands of labels and numbers. */
-function lastBefore(labels: readonly PlacedLabel[], place: number): PlacedLabel | null {
+function countBefore(labels: readonly PlacedLabel[], place: number): number {
   let low = 0;
   let high = labels.length;
   while (low < high) {
@@ -232,7 +248,7 @@ function lastBefore(labels: readonly PlacedLabel[], place: number): PlacedLabel 
     if ((labels[middle]?.end ?? 0) <= place) low = middle + 1;
     else high = middle;
   }
-  return labels[low - 1] ?? null;
+  return low;
 }
 
 /** 9900073357这个户号, 8183的卡 */

@@ -21,6 +21,7 @@ interface Again {
 /** Digits by which a part of a number is recognised when it is said again. */
 const ECHO_DIGITS = 6;
 const TAIL_DIGITS = 4;
+const MOST_TAIL_DIGITS = 8;
 const MOST_DIGITS = 21;
 /** Accounts of one utility begin alike. */
 const PREFIX_DIGITS = 4;
@@ -64,6 +65,8 @@ function typeIndex(known: readonly Known[]): {
     for (const part of partsOfDigits(digits)) parts.set(part, type);
   }
   const typeOf = ({ digits, context: { label, tail } }: NumberWindow): NumberType | null => {
+    const end = tails.get(digits);
+    if (end !== undefined && (label === null || label === end)) return end;
     if (digits.length >= ECHO_DIGITS) {
       const types = new Set(partsOfDigits(digits).map((part) => parts.get(part) ?? null));
       const [type] = types;
@@ -76,7 +79,8 @@ function typeIndex(known: readonly Known[]): {
     return type !== null && (tail || label === null || label === type) ? type : null;
   };
   const learn = (tail: string, type: NumberType): void => {
-    if (tail.length === TAIL_DIGITS && !tails.has(tail)) tails.set(tail, type);
+    if (tail.length >= TAIL_DIGITS && tail.length <= MOST_TAIL_DIGITS && !tails.has(tail))
+      tails.set(tail, type);
   };
   return { typeOf, learn };
 }
@@ -110,7 +114,7 @@ const isAlike = (one: string, other: string): boolean =>
 
 /** 尾号3815 of a number that nobody says whole. */
 function tailType({ digits, context: { tail, label, asked, hints, lead } }: NumberWindow): NumberType | null {
-  if (!tail || digits.length < 3 || digits.length > 8) return null;
+  if (!tail || digits.length < 3 || digits.length > MOST_TAIL_DIGITS) return null;
   if (label !== null && label !== 'other') return label;
   for (const labels of [hints, asked]) for (const type of TYPES) if (labels.has(type)) return type;
   return /尾号/u.test(lead) ? 'phone' : null;

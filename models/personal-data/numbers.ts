@@ -7,6 +7,7 @@ import { type Chain, type Link, numberChains } from './number-chains.ts';
 import {
   type ContextOf,
   contextsIn,
+  mayMean,
   means,
   type NumberContext,
   type NumberRecogniser,
@@ -31,6 +32,8 @@ const PER_CORRECTION = 4;
 const PER_DOUBT = 3;
 /** More digits right beside it: the number would be cut in two. */
 const PER_CUT = 10;
+/** A number that was recognised before, digit by digit. */
+const SAID_AGAIN = 120;
 /** All that was dictated, read as what was asked for. */
 const FOR_ALL = 30;
 /** Numbers scored lower have lost or doubled a digit. */
@@ -44,11 +47,13 @@ export function findNumbers(turns: readonly SpokenTurn[]): Found[] {
   const known: Known[] = [];
   const rest: NumberWindow[] = [];
   const others = new Set<string>();
+  const types = new Map<string, Known['type']>();
   for (const chain of numberChains(turns)) {
     const used = new Set<Link>();
-    for (const { window, type, from } of pick(chain, contextOf, others)) {
+    for (const { window, type, from } of pick(chain, contextOf, others, types)) {
       for (const link of window.links) used.add(link);
       known.push(knownOf(window, type));
+      types.set(window.digits, type);
       const aborted = abortedBefore(chain, from, used);
       for (const link of aborted) used.add(link);
       found.push(...partsOf([...aborted, ...window.links], type));
@@ -78,7 +83,12 @@ interface Picked {
 }
 
 /** The best stretches of a chain that do not overlap. */
-function pick(chain: Chain, contextOf: ContextOf, others: ReadonlySet<string>): Picked[] {
+function pick(
+  chain: Chain,
+  contextOf: ContextOf,
+  others: ReadonlySet<string>,
+  types: ReadonlyMap<string, Known['type']>,
+): Picked[] {
   const candidates: Picked[] = [];
   for (let from = 0; from < chain.length; from++) {
     const stretch = { said: '', talks: 0, corrections: 0 };
@@ -89,7 +99,7 @@ function pick(chain: Chain, contextOf: ContextOf, others: ReadonlySet<string>): 
       if (to > from && link.gap === 'talk') stretch.talks++;
       if (to > from && link.gap === 'correction') stretch.corrections++;
       if (stretch.said.length >= LEAST_DIGITS && !others.has(stretch.said))
-        judgeAll(chain, from, to, stretch, contextOf, candidates);
+        judgeAll(chain, from, to, stretch, contextOf, types, candidates);
     }
   }
   candidates.sort((a, b) => b.score - a.score || a.from - b.from);
@@ -115,6 +125,7 @@ function judgeAll(
   to: number,
   { said, talks, corrections }: Stretch,
   contextOf: ContextOf,
+  types: ReadonlyMap<string, Known['type']>,
   candidates: Picked[],
 ): void {
   const first = chain[from];
@@ -129,10 +140,22 @@ function judgeAll(
       if (score === null) continue;
       const links = chain.slice(from, to + 1);
       const window = { context, links, groups: links, digits };
-      const bonus = isAll && score >= EXACT_SCORE && means(context, type) ? FOR_ALL : 0;
+      const bonus =
+        isAll && score >= EXACT_SCORE && (means(context, type) || mayMean(context, type)) ? FOR_ALL : 0;
       candidates.push({ window, type, from, score: score + bonus - price });
     }
   };
+  const again = types.get(said);
+  if (again !== undefined && (context.label === null || context.label === again)) {
+    const links = chain.slice(from, to + 1);
+    candidates.push({
+      window: { context, links, groups: links, digits: said },
+      type: again,
+      from,
+      score: SAID_AGAIN,
+    });
+    return;
+  }
   if (said.length <= MOST_DIGITS) show(said, talks > 0 ? 'talk' : 'pause', cost + corrections * PER_DOUBT);
   if (corrections > 0)
     for (const digits of withoutTakenBack(chain.slice(from, to + 1)))
