@@ -37,7 +37,7 @@ export async function readAppeals(
       .execute(),
     db
       .selectFrom('publications')
-      .select(['id', 'final', 'normalised'])
+      .select(['id', 'final', 'normalised', 'passed', 'veto'])
       .where(
         'id',
         'in',
@@ -76,6 +76,8 @@ export async function readAppeals(
         verdict: side?.verdict ?? 'fail',
         points: side?.points ?? 0,
         normalised: publication?.normalised ?? null,
+        passed: publication?.passed ?? null,
+        veto: publication?.veto ?? null,
         reviewers: decidedBy,
         events: events
           .filter(({ appeal_id }) => appeal_id === row.id)

@@ -46,7 +46,16 @@ export async function listQueue(
       .selectFrom(page.as('reviews'))
       .innerJoin('recordings', 'recordings.id', 'reviews.recording_id')
       .selectAll('reviews')
-      .select(['agent_name', 'started_at', 'duration_ms', 'satisfaction', 'resolved', 'normalised', 'veto'])
+      .select([
+        'agent_name',
+        'started_at',
+        'duration_ms',
+        'satisfaction',
+        'resolved',
+        'normalised',
+        'passed',
+        'veto',
+      ])
       .select(['fail_count', 'unsure_count'])
       .select(sql<boolean>`coalesce(reviews.due_at < now(), false)`.as('overdue'))
       .select(sql<boolean>`reviews.leased_until > now()`.as('is_held'))
@@ -81,6 +90,7 @@ export async function listQueue(
       satisfaction: row.satisfaction,
       resolved: row.resolved,
       normalised: row.normalised,
+      passed: row.passed,
       veto: row.veto,
       failCount: row.fail_count,
       unsureCount: row.unsure_count,

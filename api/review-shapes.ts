@@ -90,6 +90,8 @@ export const AppealShape = z.object({
   verdict: Verdict,
   points: z.number(),
   normalised: z.number().nullable(),
+  passed: z.boolean().nullable(),
+  veto: z.boolean().nullable(),
   reviewers: z.array(z.string()),
   events: z.array(
     z.object({
@@ -295,6 +297,7 @@ export const QueueRow = z.object({
   satisfaction: z.number().nullable(),
   resolved: z.boolean().nullable(),
   normalised: z.number().nullable(),
+  passed: z.boolean().nullable(),
   veto: z.boolean().nullable(),
   failCount: z.number().nullable(),
   unsureCount: z.number().nullable(),
@@ -341,6 +344,9 @@ export const AssignBody = z.strictObject({
   who: Who,
 });
 export const Assigned = z.object({ assigned: z.number(), refused: z.array(z.string()) });
+
+export const ReviewPeople = z.object({ items: z.array(z.object({ login: z.string(), name: z.string() })) });
+export type ReviewPeople = z.infer<typeof ReviewPeople>;
 
 const ViewQuery = z.record(Text(40), Text(200));
 export const ViewBody = z.strictObject({ name: Text(60).min(1), query: ViewQuery });

@@ -28,6 +28,7 @@ import {
   QueueQuery,
   ReopenBody,
   ReviewDetail,
+  ReviewPeople,
   RuleReviews,
   VersionBody,
   ViewBody,
@@ -116,6 +117,31 @@ export function reviewRoutes({ db, log }: Context, readCard: ReadCard): FastifyP
         const { assigned, refused: left } = await assign(around, known, to);
         const found = new Set(known.map(({ id }) => id));
         return { assigned, refused: [...left, ...ids.filter((id) => !found.has(id))] };
+      },
+    );
+
+    app.get(
+      '/api/reviews/people',
+      {
+        config: reading,
+        schema: {
+          tags: ['reviews'],
+          summary: 'Who reviews: to whom work can be given',
+          response: { 200: ReviewPeople, ...problemResponses() },
+        },
+      },
+      async () => {
+        const items = await db
+          .selectFrom('people')
+          .innerJoin('role_grants', 'role_grants.person_id', 'people.id')
+          .select(['login', 'name'])
+          .distinct()
+          .where('active', '=', true)
+          .where('role', 'in', ['reviewer', 'qa_manager'])
+          .orderBy('login')
+          .limit(500)
+          .execute();
+        return { items };
       },
     );
 

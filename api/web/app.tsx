@@ -22,12 +22,14 @@ import { TopBar } from './parts/top-bar.tsx';
 import { useLanguage } from './texts/language.tsx';
 
 // Pages that few people open come with their first visit.
+const AppealsPage = lazy(() => import('./pages/appeals.tsx'));
 const DriftPage = lazy(() => import('./pages/drift.tsx'));
 const KnowledgeItemPage = lazy(() => import('./pages/knowledge-item.tsx'));
 const KnowledgePage = lazy(() => import('./pages/knowledge.tsx'));
 const LabellingPage = lazy(() => import('./pages/labelling.tsx'));
 const ModelsPage = lazy(() => import('./pages/models.tsx'));
 const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
+const QueuePage = lazy(() => import('./pages/queue.tsx'));
 const SetupPage = lazy(() => import('./pages/setup.tsx'));
 
 export function App() {
@@ -82,6 +84,8 @@ function Pages() {
       <Route path="/sign-in" element={<Navigate to="/" replace />} />
       <Route path="/recordings" element={<HomePage />} />
       <Route path="/recordings/:id" element={only(may.calls, <RecordingPage />)} />
+      <Route path="/queue" element={only(may.queue, later(<QueuePage />, texts.loading))} />
+      <Route path="/appeals" element={only(may.appeals, later(<AppealsPage />, texts.loading))} />
       <Route path="/alerts" element={only(may.service, <AlertsPage />)} />
       <Route path="/hot-spots" element={only(may.service, <HotSpotsPage />)} />
       <Route path="/rules" element={only(may.rules, <RulesPage />)} />

@@ -1,8 +1,8 @@
 /** One call: hear it, read it, see what was found and what it was scored. */
 import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton, Tabs } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
 import type { Evidence, Finding } from '../../../pipeline/domain.ts';
 import type { Quote } from '../../service-shapes.ts';
 import type { RecordingDetail } from '../../shapes.ts';
@@ -21,8 +21,12 @@ import { ScoreCardPanel } from '../parts/score-card.tsx';
 import { useMay } from '../parts/session.tsx';
 import { StateNotice } from '../parts/state-notice.tsx';
 import { TranscriptView } from '../parts/transcript.tsx';
+import { TurnTools } from '../parts/turn-tools.tsx';
+import { type Review, useReview } from '../parts/use-review.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { clockText, dateText, timeOfDayText } from '../texts/times.ts';
+
+const ReviewPanel = lazy(() => import('../parts/review-panel.tsx'));
 
 const refreshMs = 2_000;
 const waitingRefreshMs = 15_000;
@@ -79,6 +83,26 @@ function Call({ recording }: { recording: RecordingDetail }) {
   const calls = matter.data?.calls ?? [];
   const place = calls.length < 2 ? 0 : calls.findIndex(({ recordingId }) => recordingId === recording.id) + 1;
   const moments = useMemo(() => momentsOf(findings), [findings]);
+  const [params] = useSearchParams();
+  const isReview = params.has('review') && may.queue;
+  const review = useReview(recording.id, may.queue);
+  const [tab, setTab] = useState<string | null>(isReview ? 'review' : null);
+  useLeaseOnce(review, isReview && may.review);
+  const { data: reviewed, correct, comment } = review;
+  const canCorrect = may.review && tab === 'review' && transcript !== null;
+  const tools = useCallback(
+    (turn: number) =>
+      reviewed === null ? null : (
+        <TurnTools
+          turn={turn}
+          text={transcript?.turns[turn]?.text ?? ''}
+          review={reviewed}
+          onCorrect={correct.mutateAsync}
+          onComment={comment.mutateAsync}
+        />
+      ),
+    [reviewed, transcript, correct.mutateAsync, comment.mutateAsync],
+  );
 
   useEffect(() => {
     const who = recording.agentName ?? texts.list.noAgent;
@@ -111,6 +135,7 @@ function Call({ recording }: { recording: RecordingDetail }) {
       opinions={recording.opinions}
       playback={audible ? playback : null}
       shown={shown}
+      tools={canCorrect ? tools : undefined}
     />
   );
   const panels = [
@@ -129,6 +154,26 @@ function Call({ recording }: { recording: RecordingDetail }) {
         />
       ),
     },
+    ...(may.queue
+      ? [
+          {
+            key: 'review',
+            label: texts.review.panel.tab,
+            children: (
+              <Suspense fallback={<p role="status">{texts.loading}</p>}>
+                <ReviewPanel
+                  review={review}
+                  isActive={tab === 'review'}
+                  audible={audible}
+                  timeText={timeText}
+                  onEvidence={goTo}
+                  onChosen={setChosen}
+                />
+              </Suspense>
+            ),
+          },
+        ]
+      : []),
     {
       key: 'score',
       label: texts.call.tabs.score,
@@ -147,7 +192,13 @@ function Call({ recording }: { recording: RecordingDetail }) {
     { key: 'process', label: texts.call.tabs.process, children: <Process recording={recording} /> },
   ];
   const shownPanels =
-    transcript === null ? panels.filter(({ key }) => key === 'facts' || key === 'process') : panels;
+    transcript === null
+      ? panels.filter(({ key }) => key === 'facts' || key === 'process' || (isReview && key === 'review'))
+      : panels;
+  const items =
+    narrow && talk !== false
+      ? [{ key: 'talk', label: texts.call.tabs.talk, children: talk }, ...shownPanels]
+      : shownPanels;
 
   return (
     <article className={`call${transcript === null ? ' bare' : ''}`}>
@@ -168,17 +219,22 @@ function Call({ recording }: { recording: RecordingDetail }) {
       )}
       <div className="panes">
         {!narrow && talk}
-        <Tabs
-          className="side"
-          items={
-            narrow && talk !== false
-              ? [{ key: 'talk', label: texts.call.tabs.talk, children: talk }, ...shownPanels]
-              : shownPanels
-          }
-        />
+        <Tabs className="side" items={items} activeKey={tab ?? items[0]?.key ?? 'facts'} onChange={setTab} />
       </div>
     </article>
   );
+}
+
+/** Whoever comes from the queue wants to review: the call is taken for them, once. */
+function useLeaseOnce({ data, lease }: Review, isWanted: boolean): void {
+  const isAsked = useRef(false);
+  const isFree =
+    data !== null && data.state !== 'published' && !data.isOwnCall && data.holder === null && !data.isMine;
+  useEffect(() => {
+    if (!isWanted || data === null || isAsked.current) return;
+    isAsked.current = true;
+    if (isFree) lease.mutate();
+  }, [isWanted, isFree, data, lease.mutate]);
 }
 
 const noFindings: readonly Finding[] = [];

@@ -149,7 +149,7 @@ interface ChipProps extends Pick<FindingsProps, 'audible' | 'timeText'> {
   onGo(): void;
 }
 
-function EvidenceChip({ one, audible, timeText, onGo }: ChipProps) {
+export function EvidenceChip({ one, audible, timeText, onGo }: ChipProps) {
   const texts = useTexts();
   const window = one.kind === 'searched';
   const at = window ? `${timeText(one.startMs)}–${timeText(one.endMs)}` : timeText(one.startMs);

@@ -17,6 +17,13 @@ export interface Rights {
   readonly models: boolean;
   readonly changeModels: boolean;
   readonly labelling: boolean;
+  /** The review queue and reviews, to look at; and to decide in. */
+  readonly queue: boolean;
+  readonly review: boolean;
+  readonly assign: boolean;
+  readonly reopen: boolean;
+  readonly appeals: boolean;
+  readonly ownScores: boolean;
 }
 
 export function rightsOf(roles: SignedIn['roles']): Rights {
@@ -39,5 +46,11 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     models: whole('qa_manager', 'model_engineer'),
     changeModels: whole('model_engineer'),
     labelling: whole('reviewer', 'qa_manager', 'model_engineer'),
+    queue: any('reviewer', 'team_lead', 'qa_manager'),
+    review: any('reviewer', 'qa_manager'),
+    assign: any('team_lead', 'qa_manager'),
+    reopen: any('qa_manager'),
+    appeals: any('agent', 'reviewer', 'team_lead', 'qa_manager'),
+    ownScores: any('agent'),
   };
 }

@@ -26,6 +26,10 @@ export function TopBar() {
               {may.calls ? texts.menu.calls : texts.people.operationsTitle}
             </Link>
           )}
+          {may.queue && <NavLink to="/queue">{texts.menu.queue}</NavLink>}
+          {may.appeals && (
+            <NavLink to="/appeals">{may.queue ? texts.menu.appeals : texts.menu.ownScores}</NavLink>
+          )}
           {may.service && <NavLink to="/alerts">{texts.menu.alerts}</NavLink>}
           {may.service && <NavLink to="/hot-spots">{texts.menu.hotSpots}</NavLink>}
           {may.rules && <NavLink to="/rules">{texts.menu.rules}</NavLink>}

@@ -1,5 +1,5 @@
 /** What was said, in step with the sound: the current turn is lit, a click on a turn plays it. */
-import { memo, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useMemo, useRef } from 'react';
 import type { Finding, Opinions, Transcript, Turn } from '../../../pipeline/domain.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { lengthText } from '../texts/times.ts';
@@ -19,6 +19,8 @@ interface TranscriptProps {
   readonly playback: Playback | null;
   /** A turn to show, as chosen by clicking on evidence. `serial` rises with each choice. */
   readonly shown: { readonly turn: number; readonly serial: number } | null;
+  /** What a reviewer may do with a turn. */
+  readonly tools?: ((turn: number) => ReactNode) | undefined;
 }
 
 export function TranscriptView({
@@ -28,6 +30,7 @@ export function TranscriptView({
   opinions,
   playback,
   shown,
+  tools,
 }: TranscriptProps) {
   const { code, texts } = useLanguage();
   const { turns, split, sound } = transcript;
@@ -69,6 +72,7 @@ export function TranscriptView({
               mood={moods.get(index) ?? null}
               pause={pauseText(pauses.get(index), chat)}
               onPlay={playback === null ? null : play}
+              tools={tools}
             />
           ))}
         </LikenessProvider>
@@ -104,10 +108,11 @@ interface TurnBlockProps {
   readonly mood: keyof ReturnType<typeof useTexts>['facts']['emotions'] | null;
   readonly pause: string | null;
   readonly onPlay: ((turn: Turn) => void) | null;
+  readonly tools: TranscriptProps['tools'];
 }
 
 const TurnBlock = memo(
-  function TurnBlock({ index, turn, at, current, quotes, mood, pause, onPlay }: TurnBlockProps) {
+  function TurnBlock({ index, turn, at, current, quotes, mood, pause, onPlay, tools }: TurnBlockProps) {
     const texts = useTexts();
     const who = texts.roles[turn.role];
     const playOnClick = () => {
@@ -149,6 +154,7 @@ const TurnBlock = memo(
               <PieceText key={piece.start} piece={piece} />
             ))}
           </div>
+          {tools?.(index)}
         </div>
       </>
     );
@@ -160,6 +166,7 @@ const TurnBlock = memo(
     a.quotes === b.quotes &&
     a.mood === b.mood &&
     a.pause === b.pause &&
+    a.tools === b.tools &&
     (a.onPlay === null) === (b.onPlay === null),
 );
 

@@ -3,6 +3,7 @@ import { knowledgeEn } from './knowledge-en.ts';
 import { labellingEn } from './labelling-en.ts';
 import { modelsEn } from './models-en.ts';
 import { peopleEn } from './people-en.ts';
+import { reviewEn } from './review-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { serviceEn } from './service-en.ts';
 import type { Texts } from './zh.ts';
@@ -342,6 +343,9 @@ export const en: Texts = {
   menu: {
     label: 'Main menu',
     calls: 'Calls',
+    queue: 'Queue',
+    appeals: 'Appeals',
+    ownScores: 'My scores',
     alerts: 'Alerts',
     hotSpots: 'Hot spots',
     rules: 'Rules',
@@ -355,4 +359,5 @@ export const en: Texts = {
   labelling: labellingEn,
   knowledge: knowledgeEn,
   people: peopleEn,
+  review: reviewEn,
 };

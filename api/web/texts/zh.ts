@@ -3,6 +3,7 @@ import { knowledgeZh } from './knowledge-zh.ts';
 import { labellingZh } from './labelling-zh.ts';
 import { modelsZh } from './models-zh.ts';
 import { peopleZh } from './people-zh.ts';
+import { reviewZh } from './review-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { serviceZh } from './service-zh.ts';
 export const zh = {
@@ -330,6 +331,9 @@ export const zh = {
   menu: {
     label: '主菜单',
     calls: '通话',
+    queue: '工作台',
+    appeals: '申诉',
+    ownScores: '我的评分',
     alerts: '预警',
     hotSpots: '热点',
     rules: '规则',
@@ -343,6 +347,7 @@ export const zh = {
   labelling: labellingZh,
   knowledge: knowledgeZh,
   people: peopleZh,
+  review: reviewZh,
 };
 
 type Words<T> = T extends string
