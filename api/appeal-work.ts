@@ -46,7 +46,7 @@ export async function submitAppeal(
     const item = FinalShape.nullable()
       .parse(publication.final)
       ?.items.find((one) => one.rule === rule);
-    const judged = publication.score_key === null ? null : await readCard(publication.score_key);
+    const judged = publication.score_key === null ? null : await readCard(publication.score_key, trx);
     const finding = judged?.scored.findings.find((one) => one.rule === rule);
     if (item === undefined || finding === undefined)
       throw refused('finding-unknown', `The published card has no rule "${rule}".`, 404);

@@ -1,5 +1,5 @@
 /** What each rule counts on a score card of a stored rule set, and stored cards with it. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Scored } from '../pipeline/domain.ts';
 import { getResult } from '../pipeline/store/results.ts';
 import { readRuleSetFiles } from '../pipeline/store/rule-sets.ts';
@@ -9,17 +9,20 @@ import { Rule, ScoreCardDefinition } from '../rules/schema.ts';
 import { type CardItem, cardItems } from '../rules/score-card.ts';
 import type { JudgedCard } from './final-score.ts';
 
-/** Null: there is no such card. Throws EarmarkError `rule-set-unknown`. */
-export type ReadCard = (scoreKey: string) => Promise<JudgedCard | null>;
+/**
+ * Null: there is no such card. Throws EarmarkError `rule-set-unknown`. `on`: the transaction of the caller, if there is
+ * one: whoever holds a connection and waits for another one blocks everybody once the pool is used up.
+ */
+export type ReadCard = (scoreKey: string, on?: Transaction<Database>) => Promise<JudgedCard | null>;
 
 /** Of a rule set there are four cards; a hundred rules take some 20 kB. */
 const keptAtOnce = 40;
 
 export function cardReader(db: Kysely<Database>): ReadCard {
   const kept = new Map<string, Promise<readonly CardItem[]>>();
-  const itemsOf = (ruleSet: string, card: string) => {
+  const itemsOf = (on: Kysely<Database>, ruleSet: string, card: string) => {
     const key = `${ruleSet} ${card}`;
-    const known = kept.get(key) ?? readItems(db, ruleSet, card);
+    const known = kept.get(key) ?? readItems(on, ruleSet, card);
     kept.delete(key);
     kept.set(key, known);
     known.catch(() => kept.delete(key));
@@ -29,11 +32,11 @@ export function cardReader(db: Kysely<Database>): ReadCard {
     }
     return known;
   };
-  return async (scoreKey) => {
-    const result = await getResult(db, scoreKey);
+  return async (scoreKey, on) => {
+    const result = await getResult(on ?? db, scoreKey);
     if (result === null) return null;
     const scored = Scored.parse(result.output);
-    return { scored, items: await itemsOf(result.inputs.rules ?? '', scored.scoreCard.card) };
+    return { scored, items: await itemsOf(on ?? db, result.inputs.rules ?? '', scored.scoreCard.card) };
   };
 }
 

@@ -119,7 +119,7 @@ export async function decide(
         return;
       throw idTaken();
     }
-    const judged = await cardOf(around, row);
+    const judged = await cardOf(around, row, trx);
     const finding = judged?.scored.findings.find(({ rule }) => rule === decision.rule);
     const rows = await decisionsOf(trx, id);
     const missing = remainingOf(judged, inForce(rows, row, judged)).filter((rule) => rule !== decision.rule);
@@ -168,7 +168,7 @@ export async function publish(
       if (known.recording_id !== id || known.who !== reviewer.who) throw idTaken();
       return known;
     }
-    const judged = await cardOf(around, row);
+    const judged = await cardOf(around, row, trx);
     const decisions = inForce(await decisionsOf(trx, id), row, judged);
     const remaining = remainingOf(judged, decisions).length;
     const state = require(row, 'publish', contextOf(row, reviewer, { seen, remaining }));
@@ -259,7 +259,7 @@ export async function revise(
   if (!outcome.ok) return null;
   const reopened = await changeReview(trx, id, { state: outcome.state, version: row.version + 1 });
   await addReviewEvent(trx, reopened, { event: 'revise', who, reason: note });
-  const judged = await cardOf({ readCard }, row);
+  const judged = await cardOf({ readCard }, row, trx);
   if (judged === null) return null;
   const decisions = inForce(await decisionsOf(trx, id), row, judged);
   const score = finalScore(judged, decisions, await rulingsOf(trx, row, judged));
@@ -277,11 +277,12 @@ export async function revise(
 }
 
 /** Of a review as it stands; null: there is no card. */
-export async function cardOf(
+async function cardOf(
   { readCard }: Pick<Surroundings, 'readCard'>,
   { score_key }: Pick<ReviewRow, 'score_key'>,
+  trx: Transaction<Database>,
 ): Promise<JudgedCard | null> {
-  return score_key === null ? null : await readCard(score_key);
+  return score_key === null ? null : await readCard(score_key, trx);
 }
 
 /** Decisions of this round about rules that still say what they said when they were decided. */

@@ -100,8 +100,10 @@ function OwnCard({ recordingId }: { readonly recordingId: string }) {
       <p className="small">
         {Date.parse(appealUntil) < Date.now()
           ? words.tooLate
-          : words.until(dateText(appealUntil, code) ?? '')}{' '}
-        · <Link to={`/recordings/${encodeURIComponent(recordingId)}`}>{words.listen}</Link>
+          : words.until(dateText(appealUntil, code) ?? '')}
+      </p>
+      <p>
+        <Link to={`/recordings/${encodeURIComponent(recordingId)}`}>{words.listen}</Link>
       </p>
       <ol className="review-items">
         {findings.map((finding) => (
