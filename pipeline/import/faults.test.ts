@@ -92,6 +92,7 @@ function losing(storage: Storage, key: string): Storage {
     read: (...args) => storage.read(...args),
     put: (...args) => storage.put(...args),
     putIfAbsent: (...args) => storage.putIfAbsent(...args),
+    remove: (...args) => storage.remove(...args),
     created: (...args) => storage.created(...args),
     check: () => storage.check(),
   };

@@ -36,6 +36,7 @@ function millionKeys(afterPage: () => void): Storage {
     put: unused,
     putIfAbsent: unused,
     created: unused,
+    remove: unused,
     check: unused,
   };
 }

@@ -54,6 +54,7 @@ function silent(storage: Storage): Storage {
     read: (...args) => storage.read(...args),
     put: (...args) => storage.put(...args),
     putIfAbsent: (...args) => storage.putIfAbsent(...args),
+    remove: (...args) => storage.remove(...args),
     check: () => storage.check(),
     created: async () => null,
   };

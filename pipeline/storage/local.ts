@@ -101,6 +101,16 @@ class LocalStorage implements Storage {
     return isNew;
   }
 
+  async remove(key: string): Promise<boolean> {
+    return this.#named(key, async () => {
+      const file = await this.#fileOf(key);
+      if (file === null || !(await stat(file)).isFile()) return false;
+      await rm(file);
+      if (process.platform !== 'win32') await sync(await open(path.dirname(file), 'r'));
+      return true;
+    });
+  }
+
   async created(prefix: string, signal: AbortSignal): Promise<AsyncIterable<string> | null> {
     const root = await this.#named(prefix, () => this.#root());
     return watchFolder(root, signal, (key) => key.startsWith(prefix) && !isPartial(path.basename(key)));

@@ -88,6 +88,13 @@ class MinioStorage implements Storage {
     }
   }
 
+  async remove(key: string): Promise<boolean> {
+    // The server answers alike whether there was one or not.
+    const isThere = (await this.head(key)) !== null;
+    if (isThere) await this.#sendAndDrain({ method: 'DELETE', key });
+    return isThere;
+  }
+
   async created(prefix: string, signal: AbortSignal): Promise<AsyncIterable<string> | null> {
     return listenForObjects(this.#s3, prefix, signal);
   }

@@ -47,6 +47,15 @@ describe.each(subjects)('storage in %s', (_name, open) => {
     });
   });
 
+  test('what is removed is gone, from the listing too; removing it again does nothing', async () => {
+    await storage.put('remove/张三 call.wav', Buffer.from('RIFF'));
+    expect(await storage.remove('remove/张三 call.wav')).toBe(true);
+    expect(await storage.head('remove/张三 call.wav')).toBeNull();
+    expect((await storage.list('remove/', {})).objects).toEqual([]);
+    expect(await storage.remove('remove/张三 call.wav')).toBe(false);
+    await expect(storage.remove('../remove.wav')).rejects.toMatchObject({ code: 'storage-bad-key' });
+  });
+
   test('an empty object is an object', async () => {
     await storage.put('empty/nothing.wav', Buffer.alloc(0));
     expect(await storage.head('empty/nothing.wav')).toMatchObject({ sizeBytes: 0 });

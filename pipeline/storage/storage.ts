@@ -36,6 +36,9 @@ export interface Storage {
   /** False when the key is taken already; then nothing was written. */
   putIfAbsent(key: string, body: Readable | Uint8Array, contentType?: string): Promise<boolean>;
 
+  /** Deletes it; false when there was none. */
+  remove(key: string): Promise<boolean>;
+
   /** Keys as they are created, until the signal aborts; null when this storage cannot tell (then poll). */
   created(prefix: string, signal: AbortSignal): Promise<AsyncIterable<string> | null>;
 
