@@ -1,4 +1,6 @@
 /** Boards as tables to take along: Chinese titles, one sheet a part. */
+
+import type { Column, Table } from '../pipeline/events/table-files.ts';
 import type {
   AlertsBoard,
   CoverageBoard,
@@ -8,7 +10,6 @@ import type {
   ServiceBoard,
   TrendBoard,
 } from './board-shapes.ts';
-import type { Column, Table } from './exports-table.ts';
 
 const text = (title: string): Column => ({ title, kind: 'text' });
 const number = (title: string): Column => ({ title, kind: 'number' });

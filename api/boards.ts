@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { csvOf, type Table, xlsxOf } from '../pipeline/events/table-files.ts';
 import type { Role } from '../pipeline/store/roles.ts';
 import { callerOf, scopeOf } from './access.ts';
 import { readAlerts, readChoices } from './board-alerts.ts';
@@ -40,7 +41,6 @@ import {
 } from './board-tables.ts';
 import { readRules, readTrends } from './board-trends.ts';
 import type { Context } from './context.ts';
-import { csvOf, type Table, xlsxOf } from './exports-table.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
 

@@ -27,6 +27,7 @@ export const problems = {
   'sign-in-locked': { status: 429, title: 'Too many wrong passwords' },
   'retry-not-needed': { status: 409, title: 'There is nothing to try again' },
   'audio-not-ready': { status: 409, title: 'The audio cannot be heard yet' },
+  'erasure-changed': { status: 409, title: 'Something else would be erased than was shown' },
   'diff-busy': { status: 409, title: 'Other comparisons are running' },
   'training-busy': { status: 409, title: 'A model is being trained' },
   'body-too-large': { status: 413, title: 'The request is too large' },

@@ -65,6 +65,8 @@ const Environment = z.object({
   SERVICE_SETTINGS: optional,
   /** Key of the hashes that know callers again; made in EARMARK_DATA when it is not set. At least 16 characters. */
   LINK_KEY: optional,
+  /** `1`: webhooks may go to addresses of the own network, and without TLS. Unset: to public HTTPS addresses only. */
+  WEBHOOK_PRIVATE: optional.pipe(z.enum(['1']).optional()),
   /** Share of all calls (above 0, to 1) that make up the random slice of the labelling queue; raising it only adds. */
   LABEL_RANDOM_SHARE: z.coerce.number().positive().max(1).default(0.05),
 });

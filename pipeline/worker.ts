@@ -4,6 +4,7 @@ import { madeFor } from '../models/calls/made-for.ts';
 import { readPackTexts } from '../rules/pack-texts.ts';
 import type { StageName } from './domain.ts';
 import { asEarmarkError } from './errors.ts';
+import { eventsPass } from './events/pass.ts';
 import { removeStaleFiles } from './fetch.ts';
 import { openModelSetCache } from './model-set-cache.ts';
 import { reanalyseHistory } from './reanalyse.ts';
@@ -85,10 +86,15 @@ export async function startWorker(services: Services, options: WorkerOptions): P
       log.warn({ code: asEarmarkError(error).code, err: error }, 'service risk broke off; trying again'),
   );
 
+  const events = repeat(
+    options.stages.has('route') ? eventsPass(services, locks, abort.signal) : async () => undefined,
+    (error) => log.warn({ code: asEarmarkError(error).code, err: error }, 'events broke off; trying again'),
+  );
+
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     abort.abort();
-    await Promise.all([sweeper.stop(), rescorer.stop(), reanalyser.stop(), service.stop()]);
+    await Promise.all([sweeper.stop(), rescorer.stop(), reanalyser.stop(), service.stop(), events.stop()]);
     await queue.close(graceMs);
     await locks.close();
     await parts.close();

@@ -37,7 +37,7 @@ export function callFileOf(key: string): CallFile {
     isNoteworthy: false,
     canBeStored: true,
   });
-  const ignored = keyProblem(key) ?? ignoredBecause(base, ending);
+  const ignored = keyProblem(key) ?? ownFile(key) ?? ignoredBecause(base, ending);
   if (ignored !== null)
     return { ...file('ignored', stem), canBeStored: true, isNoteworthy: true, ...ignored };
   if (audioEndings.has(ending)) return file('audio', stem);
@@ -99,6 +99,13 @@ function keyProblem(key: string): Ignored | null {
     return { reason: 'its name is a path that leads elsewhere' };
   }
   return null;
+}
+
+/** Folder of the storage that Earmark writes its own lists into: they are no calls. */
+export const exportsFolder = 'earmark-exports/';
+
+function ownFile(key: string): Ignored | null {
+  return key.startsWith(exportsFolder) ? { reason: 'an export of Earmark', isNoteworthy: false } : null;
 }
 
 function ignoredBecause(base: string, ending: string): Ignored | null {

@@ -20,7 +20,16 @@ export type Audited =
   | 'unit-added'
   | 'token-added'
   | 'token-revoked'
-  | 'audit-exported';
+  | 'audit-exported'
+  | 'person-erased'
+  | 'calls-aged-out'
+  | 'retention-set'
+  | 'hold-placed'
+  | 'hold-released'
+  | 'webhook-added'
+  | 'webhook-removed'
+  | 'export-added'
+  | 'export-removed';
 
 export interface AuditRow {
   readonly id: number;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
-import { csvOf, parquetOf, type Table, xlsxOf } from './exports-table.ts';
+import { csvOf, parquetOf, type Table, xlsxOf } from './table-files.ts';
 
 const table: Table = {
   name: '人员/对比',
