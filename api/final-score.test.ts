@@ -109,9 +109,13 @@ test('an accepted appeal takes the place of what the reviewer said before, not o
   expect(scoreOf([confirmed, again], [ruling])).toMatchObject({ score: 25 });
 });
 
-test('what has to be decided: faults and doubts that are not minor, none on trial', () => {
+test('what has to be decided: faults that cost, doubts that are not minor, none on trial, no mere notice', () => {
   expect(call.scored.findings.filter(mustDecide).map(({ rule }) => rule)).toEqual(['greet', 'shift', 'leak']);
   expect(mustDecide(finding('a', 'unsure', { severity: 'minor' }))).toBe(false);
+  expect(mustDecide(finding('a', 'fail'))).toBe(false);
+  expect(mustDecide(finding('a', 'fail', { needsHuman: true, pending: { points: 0, veto: false } }))).toBe(
+    true,
+  );
 });
 
 const verdicts: readonly Verdict[] = ['fail', 'pass', 'unsure', 'not-applicable'];

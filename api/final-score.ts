@@ -91,10 +91,14 @@ export function finalScore(
   return { machine: scoreCard, final: addUp(frame, places, counted), items: finals };
 }
 
-/** Findings a reviewer has to decide before publishing: faults, and doubts that are not minor. Not those on trial. */
-export function mustDecide({ verdict, severity, shadow }: Finding): boolean {
+/**
+ * Findings a reviewer has to decide before publishing: faults that cost or wait for a person, and doubts that are not
+ * minor. Not what is on trial, and no mere notices.
+ */
+export function mustDecide({ verdict, severity, shadow, points, veto, needsHuman }: Finding): boolean {
   if (shadow === true) return false;
-  return verdict === 'fail' || (verdict === 'unsure' && severity !== 'minor');
+  if (verdict === 'fail') return points !== 0 || veto || needsHuman === true;
+  return verdict === 'unsure' && severity !== 'minor';
 }
 
 interface Said {

@@ -88,7 +88,7 @@ test('reviewed by keys, published, one finding appealed against, accepted by ano
   await lin.getByText(words.panel.mine).waitFor();
   await expect.poll(async () => (await reviewOf(id)).holder).toBe('lin');
   const before = await reviewOf(id);
-  expect(before.remaining.length).toBeGreaterThan(2);
+  expect(before.remaining.length).toBeGreaterThan(1);
   expect(await seriousIssues(lin)).toEqual([]);
   await lin.screenshot({ path: join(pictures, 'review-desk.png') });
 
@@ -99,7 +99,9 @@ test('reviewed by keys, published, one finding appealed against, accepted by ano
   await lin.locator('.review-panel .label-keys').waitFor();
   await lin.keyboard.press('?');
 
-  // The first one is changed with a reason, the others are agreed with.
+  // One is changed with a reason, the others are agreed with.
+  while ((await lin.locator('.review-item.chosen').getAttribute('data-review')) === 'blame_shifting')
+    await lin.keyboard.press('ArrowRight');
   await lin.keyboard.press('d');
   await lin.locator('.review-change').waitFor();
   expect(await seriousIssues(lin)).toEqual([]);
@@ -125,7 +127,8 @@ test('reviewed by keys, published, one finding appealed against, accepted by ano
   await lin.screenshot({ path: join(pictures, 'published-desk.png') });
 
   // The agent acknowledges one finding and appeals against another.
-  const faults = published.score?.items.filter(({ human }) => human?.verdict === 'fail') ?? [];
+  const faults =
+    published.score?.items.filter(({ human, machine }) => (human ?? machine).verdict === 'fail') ?? [];
   const wrong = faults.find(({ rule }) => rule === 'blame_shifting')?.rule ?? '';
   const right = faults.find(({ rule }) => rule !== wrong)?.rule ?? '';
   expect(wrong, 'blame shifting was agreed with').toBe('blame_shifting');

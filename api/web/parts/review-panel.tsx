@@ -184,7 +184,7 @@ function Panel(props: ReviewPanelProps & { readonly data: NonNullable<Review['da
           review={review}
           remaining={remaining.length}
           hasCard={data.score !== null}
-          hasMust={must.length > 0}
+          hasMust={data.mustDecide.length > 0}
           pressed={publishButton}
         />
       )}
@@ -293,18 +293,21 @@ function Standing({
 
 const severityOrder = { severe: 0, moderate: 1, minor: 2 };
 
-/** In the order in which they are heard; what has no place in the call comes last. */
+/** What has to be decided first, in the order in which it is heard; mere notices and small doubts after it. */
 function sorted(findings: readonly Finding[], mustDecide: readonly string[]) {
-  const must = findings
-    .filter(({ rule }) => mustDecide.includes(rule))
+  const seen = findings.filter(({ shadow }) => shadow !== true);
+  const isOpen = ({ rule, verdict }: Finding) =>
+    mustDecide.includes(rule) || verdict === 'fail' || verdict === 'unsure';
+  const must = seen
+    .filter(isOpen)
     .sort(
       (a, b) =>
+        Number(mustDecide.includes(b.rule)) - Number(mustDecide.includes(a.rule)) ||
         Number(b.veto) - Number(a.veto) ||
         (placeOf(a)?.startMs ?? Number.MAX_VALUE) - (placeOf(b)?.startMs ?? Number.MAX_VALUE) ||
         severityOrder[a.severity] - severityOrder[b.severity],
     );
-  const others = findings.filter(({ rule, shadow }) => !mustDecide.includes(rule) && shadow !== true);
-  return { must, others };
+  return { must, others: seen.filter((one) => !isOpen(one)) };
 }
 
 /** Where to listen: what was found, else the nearest miss, else where it was searched. */
