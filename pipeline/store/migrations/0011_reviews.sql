@@ -121,7 +121,7 @@ begin
   return null;
 end $$;
 create trigger recordings_review_insert after insert on recordings for each row
-  when (new.lane is not null or new.satisfaction <= 2 or not new.resolved)
+  when (new.lane <> 'none' or new.satisfaction <= 2 or not new.resolved)
   execute function refresh_review_of_recording();
 create trigger recordings_review_update
   after update of lane, route_key, satisfaction, resolved, state, team_id, agent_id, business_type on recordings
