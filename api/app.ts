@@ -21,6 +21,8 @@ import { auditRoutes } from './audit.ts';
 import { openAuth } from './auth.ts';
 import { boardRoutes } from './boards.ts';
 import { guardBrowser } from './browser-guard.ts';
+import { calibrationRoutes } from './calibration.ts';
+import { guardBlindCalls } from './calibration-guard.ts';
 import { guardCalls } from './call-guard.ts';
 import { cardReader } from './card-items.ts';
 import type { ApiServices, Context } from './context.ts';
@@ -97,6 +99,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   const auth = openAuth({ ...services, demo });
   const routeAccess = guardAccess(app, auth);
   guardCalls(app, services.db);
+  guardBlindCalls(app, services.db);
   const setupCode = makeSetupCode();
   logRequests(app, services);
 
@@ -131,6 +134,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(hotSpotRoutes(context));
   app.register(reviewRoutes(context, readCard));
   app.register(appealRoutes(context, readCard));
+  app.register(calibrationRoutes(context, readCard));
   app.register(knowledgeRoutes(context));
   app.register(boardRoutes(context));
   app.register(peopleRoutes(services));

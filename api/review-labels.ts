@@ -94,7 +94,7 @@ type Said = Pick<NewLabel, 'model' | 'turn' | 'value'>;
 /** Nothing where the decision leaves open what the model should have said. */
 export function labelsOf(
   finding: Pick<Finding, 'rule' | 'turns' | 'verdict'>,
-  { human }: Pick<FinalItem, 'human'>,
+  { human }: { readonly human: Pick<NonNullable<FinalItem['human']>, 'verdict' | 'reason'> | null },
   opinions: Opinions,
 ): Said[] {
   if (human === null) return [];

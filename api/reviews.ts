@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { shareOf } from '../models/calls/measure.ts';
+import { blindCalls } from '../pipeline/store/calibration.ts';
 import { addComment } from '../pipeline/store/reviews.ts';
 import { addCorrection, errorsByEngine } from '../pipeline/store/turn-corrections.ts';
 import { callerOf, scopeOf, whoOf } from './access.ts';
@@ -90,7 +91,9 @@ export function reviewRoutes({ db, log }: Context, readCard: ReadCard): FastifyP
         const who = whoOf(request, request.body.who);
         const { agentId } = callerOf(request);
         const { kinds, except } = request.body;
-        const wanted = { who, agentId, scope: scopeOf(request), kinds, except };
+        // What the caller judges blind in a calibration is for others.
+        const left = [...except, ...(await blindCalls(db, who))];
+        const wanted = { who, agentId, scope: scopeOf(request), kinds, except: left };
         return { recordingId: await takeNext(around, wanted, { who }) };
       },
     );

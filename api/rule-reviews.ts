@@ -17,7 +17,7 @@ export interface RuleReview {
 /** Counting reads every decision: pages that ask again within this time share the answer. */
 const keptMs = 10_000;
 
-/** By rule and version, of the last decision on each finding. */
+/** By rule and version, of the last decision on each finding; what a calibration agreed on takes its place. */
 export function ruleReviewReader(db: Kysely<Database>): () => Promise<RuleReview[]> {
   let kept: { readonly at: number; readonly rows: Promise<RuleReview[]> } | null = null;
   return () => {
@@ -39,17 +39,23 @@ async function countRuleReviews(db: Kysely<Database>): Promise<RuleReview[]> {
       from review_decisions
       order by recording_id, round, rule, number desc),
     judged as (
-      select last.*, exists (select from appeals where appeals.recording_id = last.recording_id
+      select rule, rule_version, machine, verdict,
+        exists (select from appeals where appeals.recording_id = last.recording_id
           and appeals.round = last.round and appeals.rule = last.rule and appeals.state = 'accepted') as won,
         exists (select from publications where publications.recording_id = last.recording_id
-          and publications.round = last.round) as out
-      from last)
+          and publications.round = last.round) as out,
+        not exists (select from calibration_verdicts agreed where agreed.recording_id = last.recording_id
+          and agreed.rule = last.rule and agreed.rule_version = last.rule_version) as stands
+      from last
+      union all
+      select rule, rule_version, machine, verdict, false, false, true from calibration_verdicts)
     select rule, rule_version as version,
-      (count(*) filter (where machine = 'fail' and verdict in ('fail', 'pass', 'not-applicable')))::int as decided,
-      (count(*) filter (where machine = 'fail' and verdict = 'fail' and not won))::int as confirmed,
+      (count(*) filter (where machine = 'fail' and verdict in ('fail', 'pass', 'not-applicable') and stands))::int
+        as decided,
+      (count(*) filter (where machine = 'fail' and verdict = 'fail' and not won and stands))::int as confirmed,
       (count(*) filter (where verdict = 'fail' and out))::int as published,
       (count(*) filter (where verdict = 'fail' and out and won))::int as overturned,
-      (count(*) filter (where machine <> 'fail' and verdict = 'fail' and not won))::int as missed
+      (count(*) filter (where machine <> 'fail' and verdict = 'fail' and not won and stands))::int as missed
     from judged group by rule, rule_version order by rule, rule_version`.execute(db);
   return rows;
 }

@@ -1,5 +1,6 @@
 /** Tables of migrations/0014_calibration.sql as Kysely types. */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Severity } from '../domain.ts';
 import type { LabelModel } from '../labels/label-models.ts';
 
 type Json<T> = ColumnType<T, string, never>;
@@ -14,7 +15,7 @@ export type CalibrationItem = { readonly item: string } & (
       readonly section: string;
       readonly title: { readonly zh: string; readonly en: string };
       readonly explanation: { readonly zh: string; readonly en: string } | null;
-      readonly severity: string;
+      readonly severity: Severity;
       readonly veto: boolean;
     }
   | { readonly kind: 'model'; readonly model: Extract<LabelModel, 'complaint' | 'business-type' | 'emotion'> }

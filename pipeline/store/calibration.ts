@@ -316,13 +316,18 @@ export async function addConsensus(
   );
 }
 
-/** Calls with a card that no session had yet: drawn by lot, or those people disagreed about most, the newest first. */
+/**
+ * Calls with a card that no session had yet and that need no review today: drawn by lot, or those people disagreed about
+ * most, the newest first.
+ */
 export async function drawCalls(
   db: Connection,
   { by, count, scope }: { by: 'random' | 'disputed'; count: number; scope: CallScope },
 ): Promise<string[]> {
   const fit = sql`recordings.state = 'done' and recordings.score_key is not null and recordings.transcribe_key is not null
-    and ${inScope(scope)} and not exists (select from calibration_calls where recording_id = recordings.id)`;
+    and ${inScope(scope)} and not exists (select from calibration_calls where recording_id = recordings.id)
+    and not exists (select from reviews where recording_id = recordings.id and state <> 'published'
+      and kind in ('mandatory', 'risk'))`;
   const { rows } =
     by === 'random'
       ? await sql<{
@@ -392,4 +397,52 @@ function grouped<R, V>(rows: readonly R[], key: (row: R) => number, value: (row:
     else held.push(value(row));
   }
   return groups;
+}
+
+export interface ReviewerCover {
+  readonly login: string;
+  readonly agentId: string | null;
+  readonly whole: boolean;
+  readonly teamIds: readonly string[];
+}
+
+/** Those of the logins that review anywhere, and the calls they may hear. */
+export async function reviewersCovering(db: Connection, logins: readonly string[]): Promise<ReviewerCover[]> {
+  const { rows } = await sql<ReviewerCover>`
+    with recursive below as (
+      select people.id as person_id, org_units.id, org_units.kind, org_units.team_id
+        from people join role_grants on person_id = people.id join org_units on org_units.id = unit_id
+        where login = any(${[...logins]}::text[]) and active and role in ('reviewer', 'qa_manager')
+      union
+      select person_id, unit.id, unit.kind, unit.team_id
+        from below join org_units unit on unit.parent_id = below.id)
+    select login, agent_id as "agentId", bool_or(kind = 'whole') as whole,
+      coalesce(array_agg(distinct team_id) filter (where team_id is not null), '{}') as "teamIds"
+    from below join people on people.id = person_id group by login, agent_id order by login`.execute(db);
+  return rows;
+}
+
+/** Calls as a session takes them; those that are not there are left out. */
+export async function callsToJudge(db: Connection, ids: readonly string[]) {
+  return await db
+    .selectFrom('recordings')
+    .leftJoin('reviews', 'reviews.recording_id', 'recordings.id')
+    .select(['id', 'recordings.team_id', 'recordings.agent_id', 'transcribe_key', 'analyse_key'])
+    .select('recordings.score_key')
+    .select(
+      sql<boolean>`coalesce(reviews.state <> 'published' and reviews.kind in ('mandatory', 'risk'), false)`.as(
+        'is_urgent',
+      ),
+    )
+    .where('id', 'in', [...ids, ''])
+    .execute();
+}
+
+/** What the list of calls says of them, nothing of what anybody thinks of them. */
+export async function callFacts(db: Connection, ids: readonly string[]) {
+  return await db
+    .selectFrom('recordings')
+    .select(['id', 'kind', 'started_at', 'duration_ms'])
+    .where('id', 'in', [...ids, ''])
+    .execute();
 }
