@@ -21,12 +21,12 @@ test.skipIf(!present).each<[string, string[]]>([
     [
       // A false alarm: the turn shifts the blame, without argument.
       'argue 4',
-      'blame_shifting 4,6,8,10',
+      'blame_shifting 4,6,8',
       'dissatisfied_or_unresolved_review ',
-      'forbidden_phrase 4,6,10,12',
+      'forbidden_phrase 4,12',
       'no_closing ',
       'no_confirmation 15',
-      'no_empathy 1,3,5,7,9,11',
+      'no_empathy 11',
       'safety_advice_missing 1',
     ],
   ],
@@ -43,12 +43,7 @@ test.skipIf(!present).each<[string, string[]]>([
   ],
   [
     '08-interruptions',
-    [
-      'demand_misunderstood 3,11',
-      'dissatisfied_or_unresolved_review ',
-      'interruption 2,4,10',
-      'no_empathy 5,9,11',
-    ],
+    ['demand_misunderstood 3,11', 'dissatisfied_or_unresolved_review ', 'interruption 2,4,10'],
   ],
   ['09-praise', []],
   ['10-outbound-survey', ['outbound_leading 14']],

@@ -9,7 +9,7 @@ import { loadDenseModel } from '../text/dense-model.ts';
 import { featuresOf } from '../text/features.ts';
 import { insultFacts } from './insults.ts';
 
-export const ABUSE_VERSION = 'abuse-1';
+export const ABUSE_VERSION = 'abuse-2';
 /** A miss (load nobody sees) and a false alarm (an angry customer called abusive) cost the same. */
 export const ABUSE_THRESHOLD = 0.5;
 export const ABUSE_LABELS: readonly string[] = ['abuse'];
@@ -41,7 +41,7 @@ export function abuseModel(): AbuseModel {
 }
 
 /** Throws ZodError or TypeError when the folder does not hold such a model. */
-function loadAbuseModel(dir: string): AbuseModel {
+export function loadAbuseModel(dir: string): AbuseModel {
   const comments = loadBagModel(`${dir}/comments`, ABUSE_LABELS);
   const turns = loadBagModel(`${dir}/turns`, ABUSE_LABELS);
   const weighed = loadDenseModel(`${dir}/weighed`, ABUSE_LABELS);

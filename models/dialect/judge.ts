@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { TurnRole } from '../../pipeline/domain.ts';
 import { DIALECTS, markers, markersIn } from './markers.ts';
 
-export const DIALECT_VERSION = 'dialect-1';
+export const DIALECT_VERSION = 'dialect-2';
 
 export interface DialectWeights {
   /** Share of calls of each of `TAGS`. */

@@ -4,11 +4,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { writeLockEntry } from '../lock.ts';
 import { trainSoftmax } from '../text/softmax.ts';
 import { randomFrom, shuffle } from '../text/train.ts';
 import { INPUTS } from './compare.ts';
 import { openKnowledgeJudge, type Ranked, WEIGHTS_FILE, type Weights } from './judge.ts';
-import { measure } from './measure.ts';
+import { figuresOf, measure } from './measure.ts';
 import { loadKnowledge } from './read.ts';
 import { type KnowledgeSample, readSamples } from './samples.ts';
 
@@ -40,6 +41,15 @@ writeFileSync(WEIGHTS_FILE, `${JSON.stringify(rounded(final), null, 2)}\n`);
 process.stdout.write(`thresholds ${JSON.stringify(final.from)}\n`);
 for (const part of ['test', 'dialogues-test'] as const)
   process.stdout.write(`${part}\n${measure(knowledge, readSamples(part))}\n`);
+
+const metrics = figuresOf(knowledge, readSamples('dialogues-test')).flatMap(
+  ({ of, wanted, shown, right }) => [
+    [`${of}Wanted`, wanted],
+    [`${of}Shown`, shown],
+    [`${of}Right`, right],
+  ],
+);
+writeLockEntry('knowledge', null, Object.fromEntries(metrics));
 
 function start(): Weights {
   const side = { kernel: INPUTS.map((_, at) => (at < 3 ? 3 : 0)), bias: -5 };

@@ -1,13 +1,15 @@
 /** `models train NAME`, `models evaluate NAME`: the models that are learned here, and their cards. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { evaluateAbuse } from '../../models/abuse/evaluate.ts';
+import { loadAbuseModel } from '../../models/abuse/judge.ts';
 import { trainAbuse } from '../../models/abuse/train.ts';
 import { cardOf, figuresOf } from '../../models/calls/card.ts';
 import { type EvaluatedName, type Evaluation, evaluateModels } from '../../models/calls/evaluate.ts';
-import { writeLockEntry } from '../../models/calls/lock.ts';
 import { TrainingRecord, trainCallModels } from '../../models/calls/train.ts';
-import { trainDialect } from '../../models/dialect/train.ts';
+import { evaluateDialect, trainDialect } from '../../models/dialect/train.ts';
 import { readDialogues } from '../../models/dialogues/dialogues.ts';
+import { headlinesOf, writeLockEntry } from '../../models/lock.ts';
 import { readModelFiles, versionIdOf } from '../../models/trained-files.ts';
 import { trainTurnModels } from '../../models/turns/train.ts';
 import { EarmarkError } from '../errors.ts';
@@ -22,8 +24,15 @@ const names = ['turns', 'complaint', 'business-type', 'emotion'] as const;
 /** Learns from the train and validation parts, then writes weights, card and entry in `lock.json`. */
 export async function train(name: string): Promise<void> {
   const step = (what: string) => process.stderr.write(`${name} ${what}\n`);
-  if (name === 'abuse') return trainAbuse(`${MODELS}/abuse`, step);
-  if (name === 'dialect') return trainDialect(`${MODELS}/dialect/weights.tsv`);
+  if (name === 'abuse') {
+    trainAbuse(`${MODELS}/abuse`, step);
+    return lockAbuse();
+  }
+  if (name === 'dialect') {
+    trainDialect(`${MODELS}/dialect/weights.tsv`);
+    const { calls, right, given, givenRight, labelled } = evaluateDialect('test');
+    return writeLockEntry('dialect', null, { testDialogues: calls, right, labelled, given, givenRight });
+  }
   const wanted = namesFor(name);
   const dialogues = readDialogues().filter(({ part }) => part !== 'test');
   const progress = showProgress(process.stderr, (step) => `训练 train ${step}`);
@@ -40,9 +49,25 @@ export async function train(name: string): Promise<void> {
     const record = recordOf(evaluation.name);
     writeFileSync(`${MODELS}/${evaluation.name}/card.md`, cardOf(evaluation, record));
     writeFigures(evaluation);
-    writeLockEntry(evaluation, record?.dataSha256 ?? null);
+    writeLockEntry(evaluation.name, record?.dataSha256 ?? null, headlinesOf(evaluation));
     process.stdout.write(textOf(evaluation));
   }
+}
+
+function lockAbuse(): void {
+  const { cold, heldOut, dialogues } = evaluateAbuse(loadAbuseModel(`${MODELS}/abuse`));
+  const rounded = (value: number) => Number(value.toFixed(3));
+  writeLockEntry(
+    'abuse',
+    'COLDataset train.csv 16ca7955, models/abuse/samples, models/dialogues, models/turns',
+    {
+      ...(cold === null ? {} : { coldDevLines: cold.lines, coldDevF1: rounded(cold.f1) }),
+      heldOutLines: heldOut.lines,
+      heldOutF1: rounded(heldOut.f1),
+      testTurns: dialogues.lines,
+      testTurnsFalselyFound: dialogues.found - dialogues.right,
+    },
+  );
 }
 
 /** For the list of versions: what was measured, and of which weights. */
