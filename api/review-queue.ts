@@ -65,7 +65,7 @@ export async function listQueue(
       .execute(),
     countQueue(db, scope, who),
     countHidden(db, query, scope, who),
-    countMinutes(db, scope),
+    minutesOf(db, scope),
   ]);
   const shown = found.slice(0, query.limit);
   const last = shown.at(-1);
@@ -193,6 +193,27 @@ async function countQueue(db: Kysely<Database>, scope: CallScope, who: string): 
 /** Due at the coming midnight in China. */
 const dueToday = sql<boolean>`due_at = (date_trunc('day', now() at time zone 'Asia/Shanghai') + interval '1 day')
   at time zone 'Asia/Shanghai'`;
+
+/** Figures of a week do not change from one look to the next. */
+const minutesKeptMs = 60_000;
+const mostScopes = 500;
+type Minutes = Awaited<ReturnType<typeof countMinutes>>;
+const minutesKept = new WeakMap<Kysely<Database>, Map<string, { at: number; minutes: Promise<Minutes> }>>();
+
+function minutesOf(db: Kysely<Database>, scope: CallScope): Promise<Minutes> {
+  let kept = minutesKept.get(db);
+  if (kept === undefined || kept.size > mostScopes) {
+    kept = new Map();
+    minutesKept.set(db, kept);
+  }
+  const key = JSON.stringify(scope);
+  const known = kept.get(key);
+  if (known !== undefined && performance.now() - known.at < minutesKeptMs) return known.minutes;
+  const minutes = countMinutes(db, scope);
+  kept.set(key, { at: performance.now(), minutes });
+  minutes.catch(() => kept.delete(key));
+  return minutes;
+}
 
 async function countMinutes(db: Kysely<Database>, scope: CallScope) {
   const { calls, length, worked } = await db

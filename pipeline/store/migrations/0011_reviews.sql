@@ -52,6 +52,9 @@ create table reviews (
   is_labelled   boolean not null default true
 );
 create index reviews_queue on reviews (rank, sort_key, recording_id) where state <> 'published';
+create index reviews_held on reviews (leased_by) where leased_by is not null;
+-- counts by kind read this alone
+create index reviews_counts on reviews (kind, due_at, assignee, team_id, agent_id) where state <> 'published';
 create index reviews_agent on reviews (agent_id, rank, sort_key) where state <> 'published';
 create index reviews_team on reviews (team_id, rank, sort_key) where state <> 'published';
 create index reviews_assignee on reviews (assignee, rank, sort_key)
