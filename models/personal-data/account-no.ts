@@ -15,7 +15,7 @@ export const accountNo: NumberRecogniser = {
       return (length === 11 || length === 12) && !/^1[3-9]/.test(digits) ? 42 : null;
     }
     if (exact) return 65;
-    if (gap === 'talk') return length === 11 || length === 12 ? 45 : null;
+    if (gap === 'talk') return length === 11 ? 33 : null;
     if (length === 11 || length === 12) return label === null ? 50 : 60;
     if (length === 16) return 35;
     return label !== null && length >= 8 && length <= 15 ? 15 : null;

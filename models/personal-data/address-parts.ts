@@ -1,17 +1,17 @@
 /** The parts of addresses in a text: areas, townships, named places, doors, landmarks. */
+import { matchesOf } from './call-text.ts';
 import {
   AREA,
   BARE_DOOR,
   DASHED,
   DOOR,
   ENDING,
-  FACILITY,
+  LANDMARK,
   LEADS,
   NEEDS_DOOR,
   NUM,
   ORDINARY,
   ORDINARY_ALONE,
-  RELATION,
   STOPS,
   TOWNSHIP,
 } from './place-words.ts';
@@ -28,6 +28,11 @@ export interface Part {
 
 const NAME_CHARS = 8;
 const LANDMARK_CHARS = 8;
+/** Units with which a door may begin. */
+const MAY_OPEN = new Uint8Array(65536);
+for (const char of '0123456789零〇一二两三四五六七八九十百幺洞拐勾第负地甲乙丙丁东南西北中前后老新副附')
+  MAY_OPEN[char.charCodeAt(0)] = 1;
+for (let code = 65; code < 91; code++) MAY_OPEN[code] = MAY_OPEN[code + 32] = 1;
 const IS_NUM = new RegExp(NUM, 'u');
 const CLAUSE_END = /^(?:$|[\s，,、。.？?！!])/u;
 
@@ -59,7 +64,9 @@ export function addressParts(text: string): Part[] {
 
 /** 石桥|镇, 楼下|村, but not 三号楼|里. */
 const mayGoOn = ({ level, start, end }: Part, text: string): boolean =>
-  level === 'weak' || (level === 'landmark' && /^[村镇乡路街]/u.test(text.slice(end)) && end - start <= 4);
+  level === 'weak' ||
+  (level === 'area' && end - start <= 2) ||
+  (level === 'landmark' && /^[村镇乡路街]/u.test(text.slice(end)) && end - start <= 4);
 
 interface Mark {
   readonly at: number;
@@ -71,16 +78,12 @@ const RANK = { door: 0, dashed: 1, ending: 2, landmark: 3 } as const;
 
 function marksIn(text: string): Mark[] {
   const marks: Mark[] = [];
-  const add = (pattern: RegExp, kind: Mark['kind']): void => {
-    for (const match of text.matchAll(pattern))
-      marks.push({ at: match.index, end: match.index + match[0].length, kind });
-  };
-  add(ENDING, 'ending');
-  add(RELATION, 'landmark');
-  add(FACILITY, 'landmark');
+  for (const match of matchesOf(ENDING, text))
+    marks.push({ at: match.index, end: match.index + match[0].length, kind: 'ending' });
+  for (const match of matchesOf(LANDMARK, text))
+    marks.push({ at: match.index, end: match.index + match[0].length, kind: 'landmark' });
   for (let at = 0; at < text.length; at++) {
-    if (!IS_NUM.test(text[at] ?? '') && !/[第负地A-Za-z甲乙丙丁东南西北中前后老新副附]/u.test(text[at] ?? ''))
-      continue;
+    if (MAY_OPEN[text.charCodeAt(at)] === 0) continue;
     const door = matchAt(DOOR, text, at);
     const isInside = IS_NUM.test(text[at] ?? '') && IS_NUM.test(text[at - 1] ?? '');
     const isDate = /[月年到至]/u.test(text[at - 1] ?? '') && /[号日]$/u.test(text.slice(at, at + door));

@@ -1,6 +1,6 @@
 /** Addresses: named places, doors and landmarks in a row, in one turn; more is believed where the place was asked for. */
 import { addressParts, type Part } from './address-parts.ts';
-import { askedBefore, type Found, type SpokenTurn } from './call-text.ts';
+import type { Found, SpokenTurn, Talk } from './call-text.ts';
 import {
   ASKS_ADDRESS,
   ASKS_DOOR,
@@ -24,7 +24,7 @@ const MOST_PLACES = 20;
 const READ_BACK_TURNS = 2;
 /** Pauses and small words within an address; 门牌是 and 就是 in front of its next part. */
 const JOINS =
-  /^(?:[\s，,、。.…]|不是|不对|的|那个|那|嗯|呃|啊|就是|是|在|跟|和|与|到|还是|来着|以前|原来|现在|新|老|门牌号?|进去|过去|再|最|靠|是在)*$/u;
+  /^(?:[\s，,、。.…]|不是|不对|的|那个|那|嗯|呃|啊|就是|是|在|跟|和|与|到|还是|来着|以前|原来|现在|新|老|门牌号?|进去|进来|过去|过了?|经过|从|往|走|拐|再|最|靠|是在)*$/u;
 const CLOSE_JOINS = /^(?:[\s，,、]|的|那个|嗯|就是){0,3}$/u;
 const JOIN_CHARS = 12;
 const TELL_CHARS = 10;
@@ -35,19 +35,23 @@ const DENIED = /^[\s，,、。]*(?:不是|不对)[^，。,]{0,8}[，,、。\s]+$
 const QUIET_CHARS = 8;
 const LEAD_IN =
   /^(?:[\s，,、。]|嗯|呃|啊|哦|对|好|是的|是|在|就在|就是|那个|我家?住?在?|我们?这?[里边]?是?|俺|住|家|地址|位置|这边?|它?就?在|喂|你记一?下|我们)*/u;
+/** What an address nobody asked for has at least. */
+const MAY_HOLD = /[省市区县镇乡村路街巷弄庄苑园栋幢座室号社组0-9]|单元|大道|胡同|地址|住/u;
 /** 那边, 的, 吗 at the end belong to the sentence. */
 const TAIL = /(?:的|那边|这边|那里|这里|那儿|这儿|吗|吧|呢|啊|对吧|对吗|是吧|哈|嘛|了)+$/u;
 
-export function findAddresses(turns: readonly SpokenTurn[]): Found[] {
+export function findAddresses({ turns, asked: questions }: Talk): Found[] {
   const known = new Set<string>();
   const doors = new Set<string>();
   let latest = -READ_BACK_TURNS - 1;
   let said: ReadonlySet<string> = new Set();
   return turns.flatMap((turn, index) => {
-    const question = askedBefore(turns, index).slice(-POINT_CHARS);
+    const question = (questions[index] ?? '').slice(-POINT_CHARS);
     const wanted = ASKS_ADDRESS.test(question) && !ASKS_PUBLIC.test(question);
     // Agents say addresses back; those they give on their own are the company's.
     const asked = turn.role === 'agent' ? index - latest <= READ_BACK_TURNS : wanted;
+    if (!asked && !MAY_HOLD.test(turn.text) && ![...known].some((name) => turn.text.includes(name)))
+      return [];
     const found = addressesIn(turn, asked, { known, doors, wantsDoor: ASKS_DOOR.test(question), said });
     if (found.length > 0 && turn.role !== 'agent') {
       latest = index;
@@ -168,7 +172,7 @@ function judge(
   const again = first.level === 'door' && doors.has(text.slice(first.start, first.end));
   const isKnown = [...known].some((name) => text.startsWith(name, first.start));
   // What an agent says back shares a few characters with what was said.
-  const own =
+  const own = (): boolean =>
     role !== 'agent' ||
     [...piecesOf(text.slice(Math.max(after, first.start - QUIET_CHARS), last.end))].some((piece) =>
       heard.has(piece),
@@ -179,13 +183,12 @@ function judge(
       run.some((part, i) => part.level === 'door' && isOfHouse(text, part, run[i + 1]))) ||
     (places > 0 && count('area') > 0) ||
     (count('township') > 0 && places > 1) ||
+    (count('township') > 0 && own() && run.some((part) => isLandmark(text, part))) ||
     ((asked || told) &&
       (role === 'agent'
         ? places > weak || count('door') > 1 || (told && count('door') + weak > 0)
         : places + count('door') > 0)) ||
-    (asked &&
-      own &&
-      run.some((part) => part.level === 'landmark' && !VAGUE.test(text.slice(part.start, part.end)))) ||
+    (asked && own() && run.some((part) => isLandmark(text, part))) ||
     (asked && count('bare') > 0 && (wantsDoor || known.size > 0)) ||
     again ||
     isKnown;
@@ -203,6 +206,9 @@ function judge(
   const tail = TAIL.exec(text.slice(start, end))?.[0].length ?? 0;
   return end - tail > start ? { start, end: end - tail } : null;
 }
+
+const isLandmark = (text: string, { level, start, end }: Part): boolean =>
+  level === 'landmark' && !VAGUE.test(text.slice(start, end));
 
 /** 一排平房都没电: the clause that says what has no power, not where that is. */
 function subjectAt(text: string, run: readonly Part[]): number {
@@ -244,7 +250,7 @@ function openingOf(text: string, start: number, after: number, asked: boolean): 
 
 /** 青瓦巷31号后院, 三号楼七零一: the rest of the clause, when it is short and says nothing else. */
 function closingOf(text: string, end: number): number {
-  const which = /^[那这]一?[家户排栋间溜头](?=$|[\s，,、。的])/u.exec(
+  const which = /^(?:[那这]一?个?)?(?:[家户排栋间溜头]|单元|门|院子?|屋|房子)(?=$|[\s，,、。的])/u.exec(
     text.slice(end, end + QUIET_CHARS),
   )?.[0];
   if (which !== undefined) return end + which.length;

@@ -5,7 +5,7 @@ export const bankCard: NumberRecogniser = {
   type: 'bank_card',
   explanation: '16 至 19 位且通过 Luhn 校验；前文说到银行卡、卡号或退到哪里时 12 至 19 位也算',
   judge(digits, context, gap) {
-    const { label, topics, asked } = context;
+    const { label, asked } = context;
     if (!/^\d+$/.test(digits)) return null;
     const meant = means(context, 'bank_card');
     const whole = /^\d{16,19}$/.test(digits);
@@ -19,6 +19,8 @@ export const bankCard: NumberRecogniser = {
     }
     if (!whole || gap === 'talk' || asked.has('other')) return null;
     if (mayMean(context, 'bank_card')) return 44;
-    return label === null && topics.has('bank_card') && !topics.has('other') ? 43 : null;
+    if (label !== null) return null;
+    const topics = context.topics();
+    return topics.has('bank_card') && !topics.has('other') ? 43 : null;
   },
 };

@@ -29,10 +29,22 @@ const WHOLE = /^(?:\d{10}|1[3-9]\d{9}|\d{13}|\d{16}|\d{17}[\dX]|\d{19})$/;
 /** Longest run in which slips are weighed. */
 const MOST_SIGNS = 30;
 
+/** What a UTF-16 unit may be: 1 a digit, or 双 in front of one; 2 a digit misheard; 4 叉. */
+const KINDS = new Uint8Array(65536);
+for (const char of SLIPS.keys()) KINDS[char.charCodeAt(0)] = 2;
+for (const char of 'xX叉') KINDS[char.charCodeAt(0)] = 4;
+for (const char of [...DIGITS.keys(), '双']) KINDS[char.charCodeAt(0)] = 1;
+
 /** Cheap test: is there anything to look for? */
 export function hasDigits(text: string): boolean {
-  for (const char of text) if (DIGITS.has(char)) return true;
+  for (let at = 0; at < text.length; at++) if (KINDS[text.charCodeAt(at)] === 1) return true;
   return false;
+}
+
+/** Nothing, or a word that sounds like a digit with no digit behind it. */
+function isNoSign(text: string, at: number): boolean {
+  const kind = KINDS[text.charCodeAt(at)];
+  return kind === 0 || (kind === 2 && (KINDS[text.charCodeAt(at + 1)] ?? 0) === 0);
 }
 
 /** Groups in order. A group ends where anything but a digit stands; slips among digits are read as digits. */
@@ -40,6 +52,10 @@ export function digitGroups(text: string, turn: number): DigitGroup[] {
   const groups: DigitGroup[] = [];
   let at = 0;
   while (at < text.length) {
+    if (isNoSign(text, at)) {
+      at++;
+      continue;
+    }
     const run = runAt(text, at);
     const last = run.at(-1);
     if (last === undefined) {
@@ -97,12 +113,12 @@ function signAt(text: string, at: number, before: readonly Sign[]): Sign | null 
       return { start: at, end: counted + 1, digits: digit.repeat(times), slip: false };
     if (char === '双') return null;
   }
-  const sign = (digits: string, slip: boolean): Sign => ({ start: at, end: at + 1, digits, slip });
   const digit = DIGITS.get(char);
-  if (digit !== undefined) return sign(digit, false);
-  if (/[xX叉]/.test(char)) return isX(text, at, before.length) ? sign('X', false) : null;
+  if (digit !== undefined) return { start: at, end: at + 1, digits: digit, slip: false };
+  if (KINDS[text.charCodeAt(at)] === 4)
+    return isX(text, at, before.length) ? { start: at, end: at + 1, digits: 'X', slip: false } : null;
   const slip = SLIPS.get(char);
-  return slip === undefined ? null : sign(slip, true);
+  return slip === undefined ? null : { start: at, end: at + 1, digits: slip, slip: true };
 }
 
 /** Is 三个零 followed by more of a number, over a pause at most? */

@@ -1,5 +1,5 @@
 /** E-mail addresses, written or said (艾特, 点康姆), pauses between their parts. */
-import type { Found, SpokenTurn } from './call-text.ts';
+import { type Found, matchesOf, type SpokenTurn } from './call-text.ts';
 
 const AT =
   /@符号|艾特符号|at符号|@|＠|艾特|爱特|哎特|圈儿?[aA]|[aA]圈|小老鼠|花[aA]|(?<![A-Za-z])at(?![A-Za-z])/giu;
@@ -63,7 +63,7 @@ function saidAgain(text: string, turn: number, locals: ReadonlySet<string>): Fou
 }
 
 function whole(text: string, turn: number): Found[] {
-  return [...text.matchAll(AT)].flatMap((at) => {
+  return matchesOf(AT, text).flatMap((at) => {
     const before = text.slice(Math.max(0, at.index - MOST_CHARS), at.index);
     const local = (LOCAL.exec(before)?.[0] ?? '').replace(LEAD, '');
     const after = at.index + at[0].length;

@@ -1,14 +1,14 @@
 /** Personal data in what is said: eight recognisers, one order. */
 import type { PersonalDataSpan, PersonalDataType } from '../../pipeline/domain.ts';
 import { findAddresses } from './address.ts';
-import type { Found, SpokenTurn } from './call-text.ts';
+import { type Found, type SpokenTurn, talkOf } from './call-text.ts';
 import { findEmails } from './email.ts';
 import { findNames } from './name.ts';
 import { findNumbers } from './numbers.ts';
 import { findPlates } from './plate.ts';
 
 /** Raise it when other spans may be found: stored opinions are then made again. */
-export const PERSONAL_DATA_VERSION = 'personal-data-5';
+export const PERSONAL_DATA_VERSION = 'personal-data-6';
 
 /** Where spans overlap the earlier kind stays: an address of digits at a mail host is no telephone. */
 const ORDER: readonly PersonalDataType[] = [
@@ -27,12 +27,13 @@ const ORDER: readonly PersonalDataType[] = [
  * Offsets are UTF-16 units. Time grows with the length of the text, whatever it holds.
  */
 export function findPersonalData(turns: readonly SpokenTurn[]): PersonalDataSpan[] {
+  const talk = talkOf(turns);
   const found = [
     ...findEmails(turns),
-    ...findPlates(turns),
-    ...findNumbers(turns),
-    ...findAddresses(turns),
-    ...findNames(turns),
+    ...findPlates(talk),
+    ...findNumbers(talk),
+    ...findAddresses(talk),
+    ...findNames(talk),
   ];
   const byTurn = new Map<number, Found[]>();
   for (const one of found) {

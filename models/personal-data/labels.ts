@@ -1,5 +1,7 @@
 /** Words that say what kind of number is meant: before it, after it, or in the question it answers. */
+
 import type { PersonalDataType } from '../../pipeline/domain.ts';
+import { matchesOf } from './call-text.ts';
 
 /** `other`: a number that is nobody's personal data. */
 export type Label = Extract<PersonalDataType, 'phone' | 'id_card' | 'account_no' | 'bank_card'> | 'other';
@@ -41,7 +43,7 @@ const HINTS: readonly (readonly [Label, string])[] = [
     'bank_card',
     '退到 退回 打到 打款 打钱 转到 转账 收款 汇到 汇款 开户行 银行 卡里 张卡 那张 这张 的卡 换卡 旧卡 新卡 老卡 原卡',
   ],
-  ['phone', '号码 短信 打给 拨打 拨 打不通 加微信'],
+  ['phone', '号码 打您 打你 回您 回你 短信 打给 拨打 拨 打不通 加微信'],
   ['id_card', '身份 实名'],
 ];
 
@@ -65,7 +67,7 @@ const PLAIN = new RegExp(inOrder([...LABELS].flatMap(([word, { weak }]) => (weak
 
 /** Labels in `text`, in order of place. */
 export function labelsIn(text: string): PlacedLabel[] {
-  return [...text.matchAll(ANY)].flatMap((match) => {
+  return matchesOf(ANY, text).flatMap((match) => {
     const meaning = LABELS.get(match[0]);
     if (meaning === undefined) return [];
     return [{ ...meaning, start: match.index, end: match.index + match[0].length }];

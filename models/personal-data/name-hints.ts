@@ -1,5 +1,5 @@
 /** Spelling hints: 红色的红, 立早章, 皇帝那个雍正. Each is a piece of a name by itself. */
-import type { SpokenTurn } from './call-text.ts';
+import { matchesOf, type SpokenTurn } from './call-text.ts';
 
 /** Turns over which a hint spells a name. */
 const NEAR_TURNS = 3;
@@ -109,20 +109,28 @@ export function spellingHints(
     const near: string[] = [];
     for (let i = turn - NEAR_TURNS; i <= turn + 1; i++) near.push(...(byTurn.get(i) ?? []));
     if (near.length === 0) return [];
-    const spelled = [...text.matchAll(SPELLED)].flatMap((match) => {
+    const spelled = matchesOf(SPELLED, text).flatMap((match) => {
       const [all, word = '', sign = ''] = match;
       if (!isHint(word, sign, near, text.length - all.length)) return [];
-      const lead = LEAD.exec(word)?.[0].length ?? 0;
+      const lead = leadOf(word, sign);
       const start = match.index + (word.length - lead >= 2 ? lead : 0);
       return [{ turn, start, end: match.index + all.length }];
     });
-    const together = [...text.matchAll(PUT_TOGETHER)].map((match) => ({
+    const together = matchesOf(PUT_TOGETHER, text).map((match) => ({
       turn,
       start: match.index,
       end: match.index + match[0].length,
     }));
     return [...spelled, ...together];
   });
+}
+
+/** 官是当官的官: what stands before 是 belongs to the sentence. */
+function leadOf(word: string, sign: string): number {
+  const after = word.lastIndexOf('是') + 1;
+  const rest = word.slice(after);
+  if (after > 0 && rest.length >= 2 && [...sign].every((char) => rest.includes(char))) return after;
+  return LEAD.exec(word)?.[0].length ?? 0;
 }
 
 function isHint(word: string, sign: string, names: readonly string[], around: number): boolean {

@@ -1,5 +1,5 @@
 /** Names before a form of address: 石先生, 路建平师傅, 范婆婆. */
-import type { SpokenTurn } from './call-text.ts';
+import { matchesOf, type SpokenTurn } from './call-text.ts';
 import { BOUNDARY, EVERYDAY, NOT_GIVEN, WORDS } from './name-words.ts';
 import { isOnlyName, isOrdinaryWord, surnameAt } from './surnames.ts';
 
@@ -25,7 +25,7 @@ const NO_SURNAME =
   /^(?:时|那|位|于|任|谢|老|师|都|应|但|才|过|是|来|连|能|把|后|里|门|员|工|区|国|公|司|班|户|客|部|所|局|厂|场|台|阿|里|家|后|下|能|别)$/u;
 
 export function beforeTitles(text: string, known: ReadonlySet<string>): Titled[] {
-  return [...text.matchAll(TITLE)].flatMap((match) => {
+  return matchesOf(TITLE, text).flatMap((match) => {
     const end = match.index;
     const title = match[0];
     const full = IS_SHORT.test(title) ? null : fullBefore(text, end, title);

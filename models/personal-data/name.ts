@@ -1,13 +1,13 @@
 /** Names of people: what introduces them, how people are spoken to, how they are spelled, and where they are said again. */
-import { askedBefore, type Found, type SpokenTurn } from './call-text.ts';
+import { type Found, matchesOf, type SpokenTurn, type Talk } from './call-text.ts';
 import { type Cue, fullNameAt, isNameAlone, isTitle } from './name-at.ts';
 import { spellingHints } from './name-hints.ts';
 import { beforeTitles, surnamesSpokenTo } from './name-titles.ts';
-import { BOUNDARY, ENDS, EVERYDAY, MINORITY, WORDS } from './name-words.ts';
+import { BOUNDARY, ENDS, EVERYDAY, IS_GIVEN, MINORITY, WORDS } from './name-words.ts';
 import { isOnlyName, isOrdinaryWord, surnameAt } from './surnames.ts';
 
 const KIN =
-  '爱人|老公|老婆|父亲|母亲|爸爸?|妈妈?|爷爷?|奶奶?|儿子|女儿|闺女|姑娘|丈夫|妻子|媳妇|哥哥?|姐姐?|弟弟?|妹妹?|舅舅?|叔叔?|老伴|老头子?|孙子|孙女|邻居|房东|租客|租户|对象|岳父|岳母|公公|婆婆';
+  '爱人|老公|老婆|父亲|母亲|爸爸?|妈妈?|爷爷?|奶奶?|儿子|女儿|闺女|姑娘|丈夫|妻子|媳妇|哥哥?|姐姐?|弟弟?|妹妹?|舅舅?|舅妈|[大二三四小]?[伯叔姑姨舅婶]|表[哥姐弟妹]|堂[哥姐弟妹]|侄[子女]|外甥|老伴|老头子?|孙子|孙女|邻居|房东|租客|租户|对象|岳父|岳母|公公|婆婆';
 const FIELD =
   '户主|户名|机主|业主|车主|房主|联系人|经办人|申请人|收款人|收件人|开户人|开户名|负责人|法人|代办人|监护人|登记人|登记名|本人|新户主|原户主|姓名|名字|全名|大名|昵称';
 /** After these a full name stands; the first alternative that fits counts. */
@@ -43,18 +43,16 @@ const ASKS_NAME =
 const POINT_CHARS = 24;
 const LEAD_IN = /^(?:[\s，,、。嗯呃啊哦对好]|是的|是|叫|就是|那个|我叫|我是|姓|行)*/u;
 
-export function findNames(turns: readonly SpokenTurn[]): Found[] {
+export function findNames({ turns, asked: questions }: Talk): Found[] {
   const spokenTo = surnamesSpokenTo(turns);
-  const asked = turns.map((_, turn) => askedBefore(turns, turn).slice(-POINT_CHARS));
+  const asked = questions.map((question) => question.slice(-POINT_CHARS));
   const introduced = turns.flatMap((turn, index) => [
     ...afterCues(turns, index, spokenTo),
     ...surnamesAfterCues(turn, index),
     ...answers(turns, index, asked[index] ?? '', spokenTo),
     ...alone(turn, index, asked[index] ?? ''),
     ...oldAndYoung(turn, index),
-    ...[...turn.text.matchAll(MINORITY)].map((match) =>
-      span(index, match.index, match.index + match[0].length),
-    ),
+    ...matchesOf(MINORITY, turn.text).map((match) => span(index, match.index, match.index + match[0].length)),
   ]);
   const surnames = new Set([
     ...spokenTo,
@@ -86,7 +84,7 @@ function afterCues(turns: readonly SpokenTurn[], turn: number, spokenTo: Readonl
   const { role, text } = turns[turn] ?? { role: 'unknown', text: '' };
   const found: Found[] = [];
   for (const [cue, pattern] of CUES)
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(pattern, text)) {
       if (role === 'agent' && AGENT_ITSELF.test(match[0])) continue;
       const after = match.index + match[0].length;
       const start =
@@ -113,7 +111,8 @@ function surnameAlone(text: string, start: number, turn: number): Found[] {
 }
 
 function surnamesAfterCues({ role, text }: SpokenTurn, turn: number): Found[] {
-  return [...text.matchAll(SURNAME_CUE)].flatMap((match) => {
+  if (!text.includes('姓')) return [];
+  return matchesOf(SURNAME_CUE, text).flatMap((match) => {
     if (role === 'agent' && match[0].startsWith('我')) return [];
     const start = match.index + match[0].length;
     const known = match[0].includes('复') ? 2 : surnameAt(text, start, true);
@@ -121,7 +120,7 @@ function surnamesAfterCues({ role, text }: SpokenTurn, turn: number): Found[] {
     const name = text.slice(start, start + length);
     const next = text.slice(start + length, start + length + 1);
     if (name.length < length || [...name].some((char) => NO_SURNAME.test(char))) return [];
-    if (known === 0 && !(BOUNDARY.test(next) || /[的吗吧啊呢]/u.test(next))) return [];
+    if (known === 0 && !(BOUNDARY.test(next) || /[的吗吧啊呢对]/u.test(next))) return [];
     const spans = [span(turn, start, start + length)];
     // 姓佟名佳
     const given = /^名(\p{Script=Han}{1,2})(?=$|[，。,\s、！!])/u.exec(
@@ -155,6 +154,9 @@ function answers(
     if (isSupported(turns, turn, start, clause, spokenTo)) return [span(turn, start, start + clause.length)];
     if (WORDS.test(clause) || EVERYDAY.test(clause)) return [];
   }
+  // 都建华: a word of every sentence, then two characters people are given.
+  if (clause.length === 3 && surname === 1 && IS_GIVEN.test(clause.slice(1)))
+    return [span(turn, start, start + clause.length)];
   const full = fullNameAt(text, start, 'field');
   return full > 0 && (ENDS.test(text.slice(start + full, start + full + 2)) || full > 2)
     ? [span(turn, start, start + full)]
@@ -206,7 +208,7 @@ const HAS_NUMBER = /[0-9零〇一幺二三四五六七八九]{5}/u;
 /** Clauses that are nothing but a name: 9900049213，马占林，清水河乡. */
 function alone({ text }: SpokenTurn, turn: number, question: string): Found[] {
   const asked = ASKS_NAME.test(question) || HAS_NUMBER.test(text) || /姓名|名字|户名/u.test(text);
-  return [...text.matchAll(/\p{Script=Han}+/gu)].flatMap((match) => {
+  return matchesOf(/\p{Script=Han}+/gu, text).flatMap((match) => {
     if (match[0].length > 4) return [];
     const lead = /^(?:是我|是|叫|对)/u.exec(match[0])?.[0].length ?? 0;
     for (const from of lead > 0 ? [0, lead] : [0])
@@ -222,8 +224,8 @@ const FAMILIAR =
 const NOT_FAMILIAR = /[师公婆板人家百时区孙子米麦车心路道店院伴头乡板]/u;
 
 function oldAndYoung({ role, text }: SpokenTurn, turn: number): Found[] {
-  if (role === 'agent') return [];
-  return [...text.matchAll(FAMILIAR)].flatMap((match) => {
+  if (role === 'agent' || !/[老小]/u.test(text)) return [];
+  return matchesOf(FAMILIAR, text).flatMap((match) => {
     const surname = match[1] ?? '';
     const at = match.index + 1;
     if (surnameAt(text, at) !== 1 || NOT_FAMILIAR.test(surname) || isOrdinaryWord(surname)) return [];
@@ -247,9 +249,13 @@ function saidAgain(turns: readonly SpokenTurn[], found: readonly Found[]): Found
     const surname = name.slice(0, surnameAt(name, 0));
     if (name.length >= 2) names.add(name);
     // 三点水那个澹台, 訾是此下面一个言
-    if (isOnlyName(surname)) names.add(surname);
+    if (surname !== '') names.add(surname);
   }
-  return turns.flatMap(({ text }, turn) => [...names].flatMap((name) => placesOf(name, text, turn)));
+  const again: Found[] = [];
+  turns.forEach(({ text }, turn) => {
+    for (const name of names) if (text.includes(name)) again.push(...placesOf(name, text, turn));
+  });
+  return again;
 }
 
 function placesOf(name: string, text: string, turn: number): Found[] {
@@ -259,14 +265,24 @@ function placesOf(name: string, text: string, turn: number): Found[] {
     const end = at + name.length;
     const free = at === 0 || BEFORE_AGAIN.test(text[at - 1] ?? '');
     const closes = AFTER_AGAIN.test(text.slice(end, end + 3));
-    // 訾是此下面一个言吗: a single character again only where it begins what is said.
     if (name.length === 2 && EVERYDAY.test(name) && !/^(?:先生|女士|小姐|太太|师傅)/u.test(text.slice(end)))
       continue;
     const fits =
-      name.length === 1
-        ? free && (text[end] === '字' || (at === 0 && (closes || text[end] === '是')))
-        : !isWord || (free && closes);
+      name.length === 1 ? free && isSurnameAgain(name, text, at, end) : !isWord || (free && closes);
     if (fits) again.push(span(turn, at, end));
   }
   return again;
 }
+
+/** 訾是此下面一个言吗, 郗字很少见, 念求，仇. */
+function isSurnameAgain(surname: string, text: string, start: number, end: number): boolean {
+  if (isOrdinaryWord(surname)) return false;
+  if (text[end] === '字' || (start === 0 && text[end] === '是')) return true;
+  const opens = start === 0 || BOUNDARY.test(text[start - 1] ?? '');
+  return (
+    opens && BOUNDARY.test(text.slice(end, end + 1)) && (isOnlyName(surname) || text.length <= SHORT_TURN)
+  );
+}
+
+/** A turn of so few characters says the name and little else. */
+const SHORT_TURN = 12;

@@ -1,5 +1,5 @@
 /** Digit groups that may belong to one number: across pauses, fillers and turns of the same speaker. */
-import { isPrompt, type SpokenTurn } from './call-text.ts';
+import type { Talk } from './call-text.ts';
 import { type DigitGroup, digitGroups, hasDigits } from './digit-groups.ts';
 import { GAP_CHARS, type Gap, gapIn } from './number-gaps.ts';
 
@@ -13,7 +13,7 @@ export type Chain = readonly Link[];
 /** A number this long is not gone on with in a later turn. */
 const WHOLE_DIGITS = 19;
 
-export function numberChains(turns: readonly SpokenTurn[]): Chain[] {
+export function numberChains({ turns, prompts }: Talk): Chain[] {
   const open = new Map<string, Link[]>();
   const chains: Link[][] = [];
   turns.forEach(({ role, text }, turn) => {
@@ -21,7 +21,7 @@ export function numberChains(turns: readonly SpokenTurn[]): Chain[] {
     let chain = open.get(role) ?? [];
     const first = groups[0];
     const goesOn = first !== undefined && goesOnWith(text.slice(0, first.start));
-    const prompt = isPrompt(text);
+    const prompt = prompts[turn] ?? false;
     if (!goesOn && !prompt) chain = [];
     for (const group of groups) {
       const last = chain.at(-1);

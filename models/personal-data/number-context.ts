@@ -1,5 +1,5 @@
 /** A stretch of a chain that may be one number, and what the words around say it is. */
-import { isPrompt, type SpokenTurn } from './call-text.ts';
+import type { SpokenTurn, Talk } from './call-text.ts';
 import type { DigitGroup } from './digit-groups.ts';
 import { type Label, labelsIn, type PlacedLabel } from './labels.ts';
 import type { Gap } from './number-gaps.ts';
@@ -16,8 +16,8 @@ export interface NumberContext {
   readonly answered: boolean;
   /** What is being done (退到, 欠费), in the turn or the question. */
   readonly hints: ReadonlySet<Label>;
-  /** Labels of any kind said in the turns before. */
-  readonly topics: ReadonlySet<Label>;
+  /** Labels of any kind said in the turns before; they are read when somebody asks. */
+  topics(): ReadonlySet<Label>;
   /** Up to 12 characters before it in its turn. */
   readonly lead: string;
   /** 尾号, 后四位, 9900开头: only a part of a number is said. */
@@ -78,7 +78,8 @@ interface Question {
 }
 
 /** Reads the labels of each turn once, however many numbers stand in it. */
-export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
+export function contextsIn(talk: Talk): ContextOf {
+  const { turns } = talk;
   const placed = new Map<number, Placed>();
   const placedIn = (turn: number): Placed => {
     const known = placed.get(turn) ?? readLabels(turns[turn]?.text ?? '');
@@ -87,7 +88,7 @@ export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
   };
   const questions = new Map<number, Question>();
   const questionOf = (turn: number): Question => {
-    const known = questions.get(turn) ?? questionBefore(turns, turn, placedIn);
+    const known = questions.get(turn) ?? questionBefore(talk, turn, placedIn);
     questions.set(turn, known);
     return known;
   };
@@ -144,7 +145,7 @@ export function contextsIn(turns: readonly SpokenTurn[]): ContextOf {
       asked: label === null && !hinted ? question.asked : NOTHING,
       answered: question.answered,
       hints,
-      topics: topicsOf(first.turn),
+      topics: () => topicsOf(first.turn),
       lead,
       tail,
     };
@@ -197,7 +198,7 @@ function lastNumberEnd(text: string): number {
 
 /** Goes back to what asks for a number: the other side's words, or an announcement of the speaker's own. */
 function questionBefore(
-  turns: readonly SpokenTurn[],
+  { turns, prompts }: Talk,
   index: number,
   placedIn: (turn: number) => Placed,
 ): Question {
@@ -217,7 +218,7 @@ function questionBefore(
       else if (open.length > 0) return { text: text ?? '', asked: labelsOf(open), hints, answered };
       continue;
     }
-    if (isPrompt(turn.text)) continue;
+    if (prompts[i]) continue;
     text ??= turn.text.slice(-60);
     if (hints.size === 0) hints = labelsOf(weak);
     const asked = open.length > 0 ? open : plain;

@@ -81,7 +81,7 @@ const PAUSE = /[\s，,、。.…\-–—·~；;]/u;
 export const GAP_CHARS = 14;
 /** Another number begins after these, or another thing is spoken of. */
 const PARTS =
-  /[和跟与或及?？！!0-9二三四五六七八九十百千]|另|第[一二三]|一个是|我家|我的|你们|他的|她的|我们/u;
+  /[和跟与或及?？！!0-9二三四五六七八九十百千路街巷村镇栋幢楼座室弄号院]|另|第[一二三]|一个是|我家|我的|你们|他的|她的|我们/u;
 /** A word to oneself is set off by a pause or a noise. */
 const SET_OFF = /^[\s，,、。.…啊哎呃嗯哦]/u;
 

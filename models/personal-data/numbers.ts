@@ -1,7 +1,7 @@
 /** Telephone, account, identity and bank numbers: each stretch of digits is shown to every recogniser. */
 import { accountNo } from './account-no.ts';
 import { bankCard } from './bank-card.ts';
-import type { Found, SpokenTurn } from './call-text.ts';
+import type { Found, Talk } from './call-text.ts';
 import { idCard } from './id-card.ts';
 import { type Chain, type Link, numberChains } from './number-chains.ts';
 import {
@@ -41,14 +41,14 @@ const EXACT_SCORE = 34;
 /** Corrections that are weighed within one number. */
 const MOST_READINGS = 16;
 
-export function findNumbers(turns: readonly SpokenTurn[]): Found[] {
-  const contextOf = contextsIn(turns);
+export function findNumbers(talk: Talk): Found[] {
+  const contextOf = contextsIn(talk);
   const found: Found[] = [];
   const known: Known[] = [];
   const rest: NumberWindow[] = [];
   const others = new Set<string>();
   const types = new Map<string, Known['type']>();
-  for (const chain of numberChains(turns)) {
+  for (const chain of numberChains(talk)) {
     const used = new Set<Link>();
     for (const { window, type, from } of pick(chain, contextOf, others, types)) {
       for (const link of window.links) used.add(link);

@@ -1,5 +1,5 @@
 /** Number plates: province, letter, five or six letters and digits (spoken ones too). */
-import { askedBefore, type Found, type SpokenTurn } from './call-text.ts';
+import { type Found, matchesOf, type Talk } from './call-text.ts';
 
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 const PAUSE = '(?:[\\s，,、·•.\\-]|嗯|呃|那个)';
@@ -23,14 +23,15 @@ const TIMES: ReadonlyMap<string, number> = new Map([
   ['四', 4],
 ]);
 
-export function findPlates(turns: readonly SpokenTurn[]): Found[] {
+export function findPlates({ turns, asked }: Talk): Found[] {
   return turns.flatMap(({ text }, turn) => {
+    if (!/[A-Za-z]/.test(text)) return [];
     const found = placesOf(PLATE, text, turn).filter(({ start, end }) => {
       const count = signsIn(text.slice(start + 1, end));
       return count >= LEAST_SIGNS && count <= MOST_SIGNS;
     });
     if (found.length > 0) return found;
-    const spokenOf = SPOKEN_OF.test(text) || SPOKEN_OF.test(askedBefore(turns, turn));
+    const spokenOf = SPOKEN_OF.test(text) || SPOKEN_OF.test(asked[turn] ?? '');
     return spokenOf ? placesOf(SHORT, text, turn) : [];
   });
 }
@@ -46,7 +47,7 @@ function signsIn(text: string): number {
 }
 
 function placesOf(pattern: RegExp, text: string, turn: number): Found[] {
-  return [...text.matchAll(pattern)]
+  return matchesOf(pattern, text)
     .map((match) => ({ at: match.index, plate: match[0].trimEnd() }))
     .filter(({ plate }) => DIGIT.test(plate))
     .map(({ at, plate }) => ({ type: 'plate', turn, start: at, end: at + plate.length }) as const);
