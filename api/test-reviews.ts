@@ -64,7 +64,7 @@ export const judged: Scored = scoredOf({
   no_closing: 'pass',
 });
 
-export const toBeConfirmed: Route = {
+const toBeConfirmed: Route = {
   lane: 'unsure',
   reasons: [
     { code: 'needs-human:fast_speech', zh: '待人工确认：语速过快', en: 'to be confirmed by a person' },

@@ -94,7 +94,7 @@ export async function lockNext(trx: Transaction<Database>, wanted: NextWanted): 
 }
 
 /** Nobody else holds it now. */
-export function isFree(who: string) {
+function isFree(who: string) {
   return sql<boolean>`(leased_by is null or leased_by = ${who} or leased_until < now())`;
 }
 
