@@ -23,6 +23,9 @@ import { useLanguage } from './texts/language.tsx';
 
 // Pages that few people open come with their first visit.
 const AppealsPage = lazy(() => import('./pages/appeals.tsx'));
+const CalibrationListPage = lazy(() => import('./pages/calibration-list.tsx'));
+const CalibrationSessionPage = lazy(() => import('./pages/calibration-session.tsx'));
+const CalibrationCallPage = lazy(() => import('./pages/calibration-call.tsx'));
 const DriftPage = lazy(() => import('./pages/drift.tsx'));
 const KnowledgeItemPage = lazy(() => import('./pages/knowledge-item.tsx'));
 const KnowledgePage = lazy(() => import('./pages/knowledge.tsx'));
@@ -102,6 +105,18 @@ function Pages() {
         element={only(may.models, later(<ModelVersionPage />, texts.loading))}
       />
       <Route path="/labelling" element={only(may.labelling, later(<LabellingPage />, texts.loading))} />
+      <Route
+        path="/calibration"
+        element={only(may.calibration, later(<CalibrationListPage />, texts.loading))}
+      />
+      <Route
+        path="/calibration/:id"
+        element={only(may.calibration, later(<CalibrationSessionPage />, texts.loading))}
+      />
+      <Route
+        path="/calibration/:id/:recordingId"
+        element={only(may.calibration, later(<CalibrationCallPage />, texts.loading))}
+      />
       <Route path="/drift" element={only(may.models, later(<DriftPage />, texts.loading))} />
       <Route
         path="*"

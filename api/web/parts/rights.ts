@@ -17,6 +17,9 @@ export interface Rights {
   readonly models: boolean;
   readonly changeModels: boolean;
   readonly labelling: boolean;
+  /** Sessions in which one judges; to begin and conclude them. */
+  readonly calibration: boolean;
+  readonly calibrate: boolean;
   /** The review queue and reviews, to look at; and to decide in. */
   readonly queue: boolean;
   readonly review: boolean;
@@ -46,6 +49,8 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     models: whole('qa_manager', 'model_engineer'),
     changeModels: whole('model_engineer'),
     labelling: whole('reviewer', 'qa_manager', 'model_engineer'),
+    calibration: any('reviewer', 'qa_manager'),
+    calibrate: any('qa_manager'),
     queue: any('reviewer', 'team_lead', 'qa_manager'),
     review: any('reviewer', 'qa_manager'),
     assign: any('team_lead', 'qa_manager'),

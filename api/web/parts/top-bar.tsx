@@ -35,6 +35,7 @@ export function TopBar() {
           {may.rules && <NavLink to="/rules">{texts.menu.rules}</NavLink>}
           {may.knowledge && <NavLink to="/knowledge">{texts.menu.knowledge}</NavLink>}
           {may.models && <NavLink to="/models">{texts.menu.models}</NavLink>}
+          {may.calibration && <NavLink to="/calibration">{texts.menu.calibration}</NavLink>}
           {may.labelling && <NavLink to="/labelling">{texts.menu.labelling}</NavLink>}
         </nav>
       )}

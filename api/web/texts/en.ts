@@ -1,4 +1,5 @@
 /** Every word on the screens, in English. */
+import { calibrationEn } from './calibration-en.ts';
 import { knowledgeEn } from './knowledge-en.ts';
 import { labellingEn } from './labelling-en.ts';
 import { modelsEn } from './models-en.ts';
@@ -351,6 +352,7 @@ export const en: Texts = {
     rules: 'Rules',
     models: 'Models',
     labelling: 'Labelling',
+    calibration: 'Calibration',
     knowledge: 'Knowledge',
   },
   rules: rulesEn,
@@ -360,4 +362,5 @@ export const en: Texts = {
   knowledge: knowledgeEn,
   people: peopleEn,
   review: reviewEn,
+  calibration: calibrationEn,
 };

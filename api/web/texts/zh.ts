@@ -1,4 +1,5 @@
 /** Every word on the screens, in Chinese. `en.ts` has the same keys (the type and a test see to it). */
+import { calibrationZh } from './calibration-zh.ts';
 import { knowledgeZh } from './knowledge-zh.ts';
 import { labellingZh } from './labelling-zh.ts';
 import { modelsZh } from './models-zh.ts';
@@ -339,6 +340,7 @@ export const zh = {
     rules: '规则',
     models: '模型',
     labelling: '标注',
+    calibration: '校准',
     knowledge: '知识',
   },
   rules: rulesZh,
@@ -348,6 +350,7 @@ export const zh = {
   knowledge: knowledgeZh,
   people: peopleZh,
   review: reviewZh,
+  calibration: calibrationZh,
 };
 
 type Words<T> = T extends string
