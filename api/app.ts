@@ -25,6 +25,8 @@ import { calibrationRoutes } from './calibration.ts';
 import { guardBlindCalls } from './calibration-guard.ts';
 import { guardCalls } from './call-guard.ts';
 import { cardReader } from './card-items.ts';
+import { caseRoutes } from './cases.ts';
+import { coachingRoutes } from './coaching.ts';
 import type { ApiServices, Context } from './context.ts';
 import { demoOf } from './demo.ts';
 import { openDiffJobs } from './diff-jobs.ts';
@@ -52,6 +54,7 @@ import { makeSetupCode, signInRoutes } from './sign-in.ts';
 import { statusReader } from './status-reader.ts';
 import { uploadRoutes } from './uploads.ts';
 import { serveWebApp } from './web-app.ts';
+import { weeklyPackRoutes } from './weekly-pack.ts';
 
 export interface ApiOptions {
   /** Bound to more than loopback, inside a container. */
@@ -135,6 +138,9 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(reviewRoutes(context, readCard));
   app.register(appealRoutes(context, readCard));
   app.register(calibrationRoutes(context, readCard));
+  app.register(coachingRoutes(context, readCard));
+  app.register(caseRoutes(context, readCard));
+  app.register(weeklyPackRoutes(context));
   app.register(knowledgeRoutes(context));
   app.register(boardRoutes(context));
   app.register(peopleRoutes(services));
