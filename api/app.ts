@@ -30,9 +30,11 @@ import { coachingRoutes } from './coaching.ts';
 import type { ApiServices, Context } from './context.ts';
 import { demoOf } from './demo.ts';
 import { openDiffJobs } from './diff-jobs.ts';
+import { exportRoutes } from './exports.ts';
 import { flagReader } from './flags.ts';
 import { healthRoutes } from './health.ts';
 import { hotSpotRoutes } from './hot-spots.ts';
+import { keepingRoutes } from './keeping.ts';
 import { knowledgeRoutes } from './knowledge.ts';
 import { labelRoutes } from './labels.ts';
 import { measure } from './metrics.ts';
@@ -54,6 +56,7 @@ import { makeSetupCode, signInRoutes } from './sign-in.ts';
 import { statusReader } from './status-reader.ts';
 import { uploadRoutes } from './uploads.ts';
 import { serveWebApp } from './web-app.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { weeklyPackRoutes } from './weekly-pack.ts';
 
 export interface ApiOptions {
@@ -143,6 +146,9 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(weeklyPackRoutes(context));
   app.register(knowledgeRoutes(context));
   app.register(boardRoutes(context));
+  app.register(webhookRoutes(context));
+  app.register(exportRoutes(context));
+  app.register(keepingRoutes(context));
   app.register(peopleRoutes(services));
   app.register(auditRoutes(services));
   app.register(opsRoutes(context, readStatus));

@@ -18,10 +18,10 @@ export async function readCoverage(
   const chosen = chosenCalls(query, scope);
   const [{ rows: buckets }, { rows: notJudged }] = await Promise.all([
     sql<Counts & { start: string }>`
-      select ${bucketOf(query.bucket)} as start, ${countOf('all')} as calls, ${countOf('judged')} as judged,
+      select ${bucketOf(query.bucket)}::text as start, ${countOf('all')} as calls, ${countOf('judged')} as judged,
         ${countOf('reviewed')} as reviewed, ${countOf('mandatory')} as mandatory,
         ${countOf('mandatory-reviewed')} as "mandatoryReviewed", ${countOf('mandatory-late')} as "mandatoryLate"
-      from ${joined} where ${chosen} group by 1 order by 1`.execute(db),
+      from ${joined} where ${chosen} group by ${bucketOf(query.bucket)} order by 1`.execute(db),
     sql<CoverageBoard['notJudged'][number]>`
       select coalesce(recordings.state, 'erased') as state, recordings.state_reason as reason, count(*)::int as calls
       from board_calls left join recordings on recordings.id = board_calls.recording_id

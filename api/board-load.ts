@@ -61,14 +61,17 @@ export async function readLoad(
         group by agent_id, day, stretch) as one
       order by agent_id, last - first desc, day),
     abused as (select agent_id, max(ms) as ms from (
-        select agent_id, sum(abuse_ms) as ms from calls group by agent_id, day) as one group by 1)
-    select calls.agent_id, max(agent_name) as agent_name, max(team_id) as team_id, count(*)::int as calls,
-      count(distinct calls.day)::int as days, sum(abuse_ms)::double precision as abuse_ms,
-      count(*) filter (where abuse_ms > 0)::int as abusive_calls, count(*) filter (where angry)::int as angry_calls,
-      max(runs.calls) as in_row, coalesce(max(stretches.ms), 0) as stretch_ms, max(stretches.day) as stretch_day,
-      max(abused.ms)::double precision as abuse_day_ms
-    from calls join runs using (agent_id) join abused using (agent_id) left join stretches using (agent_id)
-    group by calls.agent_id`.execute(db);
+        select agent_id, sum(abuse_ms) as ms from calls group by agent_id, day) as one group by 1),
+    totals as (select agent_id, max(agent_name) as agent_name, max(team_id) as team_id, count(*)::int as calls,
+        count(distinct day)::int as days, sum(abuse_ms)::double precision as abuse_ms,
+        count(*) filter (where abuse_ms > 0)::int as abusive_calls, count(*) filter (where angry)::int as angry_calls
+      from calls group by 1)
+    -- Joined per agent: joined per call, the planner compares every call with every agent.
+    select totals.*, runs.calls as in_row, coalesce(stretches.ms, 0) as stretch_ms, stretches.day as stretch_day,
+      abused.ms::double precision as abuse_day_ms
+    from totals join runs using (agent_id) join abused using (agent_id) left join stretches using (agent_id)`.execute(
+    db,
+  );
   const agents = rows.map((row) => ({
     agentId: row.agent_id,
     agentName: row.agent_name,

@@ -73,14 +73,13 @@ export function chosenSet(name: CallSet, rule: string | undefined): Condition {
   }
   if (rule === undefined) throw problem('validation', `Query parameter rule: set ${name} needs one.`);
   if (name === 'rule-decided' || name === 'rule-refuted') {
-    const refuted = name === 'rule-refuted' ? sql`and not last.agrees` : sql``;
-    return sql<boolean>`exists (select from (select distinct on (round) agrees from review_decisions
-        where recording_id = board_calls.recording_id and rule = ${rule} and machine = 'fail'
-        order by round, number desc) as last where true ${refuted})`;
+    const refuted = name === 'rule-refuted' ? sql`where not agrees` : sql``;
+    return sql<boolean>`board_calls.recording_id in (select recording_id from (
+      select distinct on (recording_id, round) recording_id, agrees from review_decisions
+      where rule = ${rule} and machine = 'fail' order by recording_id, round, number desc) as holding ${refuted})`;
   }
   const accepted = name === 'rule-accepted' ? sql`and state = 'accepted'` : sql``;
-  return sql<boolean>`exists (select from appeals
-    where recording_id = board_calls.recording_id and rule = ${rule} ${accepted})`;
+  return sql<boolean>`board_calls.recording_id in (select recording_id from appeals where rule = ${rule} ${accepted})`;
 }
 
 interface Chosen {
@@ -123,11 +122,11 @@ export const joined = sql`board_calls
   left join reviews on reviews.recording_id = board_calls.recording_id
   left join service_calls on service_calls.recording_id = board_calls.recording_id`;
 
-/** First day of the bucket. */
-export const bucketOf = (bucket: 'day' | 'week'): RawBuilder<string> =>
+/** First day of the bucket, as a date: group by it, and write it as text outside. */
+export const bucketOf = (bucket: 'day' | 'week'): RawBuilder<Date> =>
   bucket === 'day'
-    ? sql<string>`to_char(board_calls.day, 'YYYY-MM-DD')`
-    : sql<string>`to_char(date_trunc('week', board_calls.day), 'YYYY-MM-DD')`;
+    ? sql<Date>`board_calls.day`
+    : sql<Date>`(board_calls.day - (extract(isodow from board_calls.day)::int - 1))`;
 
 export interface SurgeDays {
   readonly from: string;

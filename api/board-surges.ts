@@ -27,10 +27,13 @@ export async function listSurges(
 ): Promise<SurgeList> {
   const items = await readSurges(db, query);
   const { rows } = await sql<{ day: string; calls: number }>`
-    select days.day::date::text as day, count(board_calls.recording_id)::int as calls
-    from generate_series(${query.from}::date - 28, ${query.to}::date, '1 day') as days (day)
-    left join board_calls on board_calls.day = days.day and ${inScope(scope, 'board_calls')}
-    group by 1 order by 1`.execute(db);
+    select days.day::text as day, coalesce(calls, 0) as calls
+    from (select day::date as day
+      from generate_series(${query.from}::date - 28, ${query.to}::date, '1 day') as day) as days
+    left join (select day, count(*)::int as calls from board_calls
+      where day between ${query.from}::date - 28 and ${query.to}::date and ${inScope(scope, 'board_calls')}
+      group by 1) as counted using (day)
+    order by 1`.execute(db);
   // Days before the first call say nothing of what is usual.
   const first = rows.findIndex(({ calls }) => calls > 0);
   const suggested = busyDays(first < 0 ? [] : rows.slice(first)).filter(

@@ -26,12 +26,15 @@ const AppealsPage = lazy(() => import('./pages/appeals.tsx'));
 const CalibrationListPage = lazy(() => import('./pages/calibration-list.tsx'));
 const CalibrationSessionPage = lazy(() => import('./pages/calibration-session.tsx'));
 const CalibrationCallPage = lazy(() => import('./pages/calibration-call.tsx'));
+const BoardsPage = lazy(() => import('./pages/boards.tsx'));
 const DriftPage = lazy(() => import('./pages/drift.tsx'));
+const EmotionalLoadPage = lazy(() => import('./pages/emotional-load.tsx'));
 const KnowledgeItemPage = lazy(() => import('./pages/knowledge-item.tsx'));
 const KnowledgePage = lazy(() => import('./pages/knowledge.tsx'));
 const LabellingPage = lazy(() => import('./pages/labelling.tsx'));
 const ModelsPage = lazy(() => import('./pages/models.tsx'));
 const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
+const OperationsPage = lazy(() => import('./pages/operations.tsx'));
 const QueuePage = lazy(() => import('./pages/queue.tsx'));
 const SetupPage = lazy(() => import('./pages/setup.tsx'));
 
@@ -91,6 +94,12 @@ function Pages() {
       <Route path="/appeals" element={only(may.appeals, later(<AppealsPage />, texts.loading))} />
       <Route path="/alerts" element={only(may.service, <AlertsPage />)} />
       <Route path="/hot-spots" element={only(may.service, <HotSpotsPage />)} />
+      <Route path="/boards" element={only(may.boards, later(<BoardsPage />, texts.loading))} />
+      <Route
+        path="/emotional-load"
+        element={only(may.emotionalLoad, later(<EmotionalLoadPage />, texts.loading))}
+      />
+      <Route path="/operations" element={only(may.operations, later(<OperationsPage />, texts.loading))} />
       <Route path="/rules" element={only(may.rules, <RulesPage />)} />
       <Route path="/rules/compare/:hash" element={only(may.changeRules, <ComparePage />)} />
       <Route path="/rules/:id" element={only(may.rules, <RulePage />)} />

@@ -27,6 +27,12 @@ export interface Rights {
   readonly reopen: boolean;
   readonly appeals: boolean;
   readonly ownScores: boolean;
+  readonly boards: boolean;
+  /** People, teams and service metrics among the boards. */
+  readonly comparePeople: boolean;
+  readonly markSurges: boolean;
+  readonly emotionalLoad: boolean;
+  readonly operations: boolean;
 }
 
 export function rightsOf(roles: SignedIn['roles']): Rights {
@@ -57,5 +63,10 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     reopen: any('qa_manager'),
     appeals: any('agent', 'reviewer', 'team_lead', 'qa_manager'),
     ownScores: any('agent'),
+    boards: any('reviewer', 'team_lead', 'qa_manager'),
+    comparePeople: any('team_lead', 'qa_manager'),
+    markSurges: whole('qa_manager'),
+    emotionalLoad: any('welfare'),
+    operations: whole('operations'),
   };
 }

@@ -32,11 +32,14 @@ export function TopBar() {
           )}
           {may.service && <NavLink to="/alerts">{texts.menu.alerts}</NavLink>}
           {may.service && <NavLink to="/hot-spots">{texts.menu.hotSpots}</NavLink>}
+          {may.boards && <NavLink to="/boards">{texts.menu.boards}</NavLink>}
+          {may.emotionalLoad && <NavLink to="/emotional-load">{texts.menu.emotionalLoad}</NavLink>}
           {may.rules && <NavLink to="/rules">{texts.menu.rules}</NavLink>}
           {may.knowledge && <NavLink to="/knowledge">{texts.menu.knowledge}</NavLink>}
           {may.models && <NavLink to="/models">{texts.menu.models}</NavLink>}
           {may.calibration && <NavLink to="/calibration">{texts.menu.calibration}</NavLink>}
           {may.labelling && <NavLink to="/labelling">{texts.menu.labelling}</NavLink>}
+          {may.operations && <NavLink to="/operations">{texts.menu.operations}</NavLink>}
         </nav>
       )}
       {person !== null && <Account person={person} />}

@@ -1,0 +1,236 @@
+/** Boards about quality: coverage, trends, precision of rules. */
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import type { CoverageBoard, RulesBoard, TrendBoard } from '../../board-shapes.ts';
+import type { Question } from '../boards-api.ts';
+import { useBoardTexts } from '../texts/boards.ts';
+import { useLanguage } from '../texts/language.tsx';
+import { reasonText } from '../texts/reasons.ts';
+import { Count, Estimate } from './board-numbers.tsx';
+import { Chart } from './chart.tsx';
+import { Trend } from './trend.tsx';
+import { WideTable } from './wide-table.tsx';
+
+interface Props<Board> {
+  readonly board: Board;
+  readonly question: Question;
+}
+
+export function Coverage({ board, question }: Props<CoverageBoard>) {
+  const { code, texts } = useLanguage();
+  const words = useBoardTexts().coverage;
+  const of = (set: string) => ({ ...question, bucket: undefined, set });
+  const states: Readonly<Record<string, string>> = { ...texts.states, erased: words.erasedState };
+  return (
+    <>
+      <dl className="tiles">
+        {(
+          [
+            [words.calls, board.calls, 'all', null],
+            [words.judged, board.judged, 'judged', board.judgedShare],
+            [words.reviewed, board.reviewed, 'reviewed', board.reviewedShare],
+            [words.mandatory, board.mandatory, 'mandatory', null],
+            [words.mandatoryReviewed, board.mandatoryReviewed, 'mandatory-reviewed', board.mandatoryShare],
+            [words.mandatoryOpen, board.mandatory - board.mandatoryReviewed, 'mandatory-open', null],
+            [words.mandatoryLate, board.mandatoryLate, 'mandatory-late', null],
+          ] as const
+        ).map(([title, n, set, share]) => (
+          <div key={set}>
+            <dt>{title}</dt>
+            <dd>
+              <Count n={n} title={title} question={of(set)} />
+              {share !== null && (
+                <div className="tile-share">
+                  <Estimate of={share} unit="share" />
+                </div>
+              )}
+              {set === 'mandatory-reviewed' && <div className="faint small">{words.mandatoryGoal}</div>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {board.notJudged.length > 0 && (
+        <section>
+          <h2>{words.notJudged}</h2>
+          <ul>
+            {board.notJudged.map(({ state, reason, calls }) => (
+              <li key={`${state} ${reason}`}>
+                {states[state] ?? state}
+                {reason !== null && `：${reasonText(reason, code) ?? reason}`} ·{' '}
+                <Count n={calls} title={words.notJudged} question={of('not-judged')} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <WideTable
+        label={words.calls}
+        rowKey="start"
+        pagination={false}
+        width={700}
+        dataSource={board.buckets}
+        columns={[
+          { title: words.start, dataIndex: 'start' },
+          { title: words.calls, dataIndex: 'calls', align: 'right' },
+          { title: words.judged, dataIndex: 'judged', align: 'right' },
+          { title: words.reviewed, dataIndex: 'reviewed', align: 'right' },
+          { title: words.mandatory, dataIndex: 'mandatory', align: 'right' },
+          { title: words.mandatoryReviewed, dataIndex: 'mandatoryReviewed', align: 'right' },
+          { title: words.mandatoryLate, dataIndex: 'mandatoryLate', align: 'right' },
+        ]}
+      />
+    </>
+  );
+}
+
+export function Trends({ board, question }: Props<TrendBoard>) {
+  const { code } = useLanguage();
+  const words = useBoardTexts();
+  const chart = useMemo(
+    () => ({
+      names: board.buckets.map(({ start }) => start),
+      series: [
+        {
+          name: words.trends.score,
+          color: '#0b6e75',
+          values: board.buckets.map(({ score }) => score?.value ?? null),
+          intervals: board.buckets.map(({ score }) =>
+            score === null || score.low === null || score.high === null
+              ? null
+              : ([score.low, Math.min(100, score.high)] as const),
+          ),
+        },
+      ],
+      range: [0, 100] as const,
+    }),
+    [board, words],
+  );
+  return (
+    <>
+      <section aria-label={words.trends.chart} className="spot-chart">
+        <h2>{words.trends.chart}</h2>
+        <Chart chart={chart} height={40 + 26 * chart.names.length} />
+      </section>
+      <WideTable
+        label={words.trends.score}
+        rowKey="start"
+        pagination={false}
+        width={700}
+        dataSource={board.buckets}
+        columns={[
+          { title: words.coverage.start, dataIndex: 'start' },
+          { title: words.calls, dataIndex: 'calls', align: 'right' },
+          { title: words.trends.score, render: (_, { score }) => <Estimate of={score} unit="score" /> },
+          { title: words.trends.passed, render: (_, { passed }) => <Estimate of={passed} unit="share" /> },
+          { title: words.trends.vetoes, dataIndex: 'vetoes', align: 'right' },
+          {
+            title: words.people.surges,
+            render: (_, { surged }) =>
+              surged === 0 ? '' : <span className="tag">{words.trends.surged(surged)}</span>,
+          },
+        ]}
+      />
+      <h2>{words.trends.rules}</h2>
+      <WideTable
+        label={words.trends.rules}
+        rowKey="rule"
+        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        width={700}
+        dataSource={board.rules}
+        columns={[
+          {
+            title: words.trends.rule,
+            render: (_, { rule, title }) => <Link to={`/rules/${rule}`}>{title[code]}</Link>,
+          },
+          {
+            title: words.trends.failed,
+            align: 'right',
+            render: (_, { rule, title, failed }) => (
+              <Count n={failed} title={title[code]} question={{ ...question, bucket: undefined, rule }} />
+            ),
+          },
+          { title: words.trends.share, render: (_, { share }) => <Estimate of={share} unit="share" /> },
+          {
+            title: words.trends.trend,
+            render: (_, { buckets, title }) => (
+              <Trend values={buckets} label={`${title[code]}：${buckets.join(', ')}`} />
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+export function RulePrecision({ board, question }: Props<RulesBoard>) {
+  const { code } = useLanguage();
+  const words = useBoardTexts().rules;
+  const set = (name: string, rule: string) => ({ ...question, set: name, rule });
+  return (
+    <>
+      <p className="faint">{board.decisions === 0 ? words.none : words.hint}</p>
+      <WideTable
+        label={words.precision}
+        rowKey="rule"
+        pagination={{ pageSize: 30, hideOnSinglePage: true, showSizeChanger: false }}
+        width={800}
+        dataSource={board.rules}
+        columns={[
+          {
+            title: words.rule,
+            render: (_, { rule, title }) => <Link to={`/rules/${rule}`}>{title[code]}</Link>,
+          },
+          {
+            title: words.failed,
+            align: 'right',
+            render: (_, { rule, title, failed }) => (
+              <Count n={failed} title={title[code]} question={{ ...question, rule }} />
+            ),
+          },
+          {
+            title: words.decided,
+            align: 'right',
+            render: (_, one) => (
+              <Count n={one.decided} title={one.title[code]} question={set('rule-decided', one.rule)} />
+            ),
+          },
+          {
+            title: words.refuted,
+            align: 'right',
+            render: (_, one) => (
+              <Count n={one.refuted} title={one.title[code]} question={set('rule-refuted', one.rule)} />
+            ),
+          },
+          {
+            title: words.precision,
+            render: (_, { precision }) =>
+              precision === null ? (
+                <span className="faint">{words.noReviews}</span>
+              ) : (
+                <Estimate of={precision} unit="share" />
+              ),
+          },
+          {
+            title: words.appealed,
+            align: 'right',
+            render: (_, one) => (
+              <Count n={one.appealed} title={one.title[code]} question={set('rule-appealed', one.rule)} />
+            ),
+          },
+          {
+            title: words.accepted,
+            align: 'right',
+            render: (_, one) => (
+              <Count n={one.accepted} title={one.title[code]} question={set('rule-accepted', one.rule)} />
+            ),
+          },
+          {
+            title: words.overturned,
+            render: (_, { overturned }) =>
+              overturned === null ? '' : <Estimate of={overturned} unit="share" />,
+          },
+        ]}
+      />
+    </>
+  );
+}
