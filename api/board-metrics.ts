@@ -61,8 +61,11 @@ const shares: readonly ShareMetric[] = [
     hits: 'survey-satisfied',
     of: 'surveyed',
     target: null,
-    fields: ['direction', 'satisfaction'],
-    note: null,
+    fields: ['satisfaction'],
+    note: {
+      zh: '只算外呼通话（direction 为 outbound）的评分。',
+      en: 'Ratings of outbound calls only (direction outbound).',
+    },
   },
   {
     id: 'resolved',

@@ -133,6 +133,14 @@ test('days far above the four weeks before are busy; a week of history is needed
   );
 });
 
+test('a day without calls after days without calls is not busy, ten out of nothing are', () => {
+  const none = Array.from({ length: 8 }, (_, at) => ({ day: `2026-07-0${at + 1}`, calls: 0 }));
+  expect(busyDays(none)).toEqual([]);
+  expect(busyDays([...none, { day: '2026-07-09', calls: 10 }])).toEqual([
+    { day: '2026-07-09', calls: 10, usual: 0 },
+  ]);
+});
+
 test('the median of an even number of values lies between the middle two', () => {
   expect([medianOf([3, 1, 2]), medianOf([4, 1, 2, 3]), medianOf([])]).toEqual([2, 2.5, 0]);
 });

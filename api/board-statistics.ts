@@ -173,6 +173,8 @@ export interface BusyDay {
 const LOOK_BACK_DAYS = 28;
 const LEAST_DAYS_BEFORE = 7;
 const BUSY_TIMES = 1.5;
+/** A day with fewer calls is nobody's surge, whatever is usual. */
+const LEAST_BUSY_CALLS = 10;
 
 /** Days with far more calls than the four weeks before: candidates for a surge, for a person to confirm. */
 export function busyDays(days: readonly { readonly day: string; readonly calls: number }[]): BusyDay[] {
@@ -182,7 +184,8 @@ export function busyDays(days: readonly { readonly day: string; readonly calls: 
     if (before.length < LEAST_DAYS_BEFORE) return [];
     const usual = medianOf(before);
     // Three standard deviations of a Poisson count: small centres have busy days by chance.
-    const isBusy = calls >= BUSY_TIMES * usual && calls >= usual + 3 * Math.sqrt(usual);
+    const isBusy =
+      calls >= LEAST_BUSY_CALLS && calls >= BUSY_TIMES * usual && calls >= usual + 3 * Math.sqrt(usual);
     return isBusy ? [{ day, calls, usual }] : [];
   });
 }
