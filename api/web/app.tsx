@@ -27,6 +27,10 @@ const CalibrationListPage = lazy(() => import('./pages/calibration-list.tsx'));
 const CalibrationSessionPage = lazy(() => import('./pages/calibration-session.tsx'));
 const CalibrationCallPage = lazy(() => import('./pages/calibration-call.tsx'));
 const BoardsPage = lazy(() => import('./pages/boards.tsx'));
+const CasesPage = lazy(() => import('./pages/cases.tsx'));
+const CoachingPage = lazy(() => import('./pages/coaching.tsx'));
+const CoachingPlanPage = lazy(() => import('./pages/coaching-plan.tsx'));
+const CoachingTaskPage = lazy(() => import('./pages/coaching-task.tsx'));
 const DriftPage = lazy(() => import('./pages/drift.tsx'));
 const EmotionalLoadPage = lazy(() => import('./pages/emotional-load.tsx'));
 const KnowledgeItemPage = lazy(() => import('./pages/knowledge-item.tsx'));
@@ -37,6 +41,7 @@ const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
 const OperationsPage = lazy(() => import('./pages/operations.tsx'));
 const QueuePage = lazy(() => import('./pages/queue.tsx'));
 const SetupPage = lazy(() => import('./pages/setup.tsx'));
+const WeeklyPackPage = lazy(() => import('./pages/weekly-pack.tsx'));
 
 export function App() {
   const { code } = useLanguage();
@@ -108,6 +113,14 @@ function Pages() {
         path="/knowledge/:id"
         element={only(may.knowledge, later(<KnowledgeItemPage />, texts.loading))}
       />
+      <Route path="/coaching" element={only(may.coaching, later(<CoachingPage />, texts.loading))} />
+      <Route
+        path="/coaching/new"
+        element={only(may.leadCoaching, later(<CoachingPlanPage />, texts.loading))}
+      />
+      <Route path="/coaching/:id" element={only(may.coaching, later(<CoachingTaskPage />, texts.loading))} />
+      <Route path="/cases" element={only(may.cases, later(<CasesPage />, texts.loading))} />
+      <Route path="/weekly-pack" element={only(may.leadCoaching, later(<WeeklyPackPage />, texts.loading))} />
       <Route path="/models" element={only(may.models, later(<ModelsPage />, texts.loading))} />
       <Route
         path="/models/versions/:version"

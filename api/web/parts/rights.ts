@@ -14,6 +14,10 @@ export interface Rights {
   readonly changeRules: boolean;
   /** Scripts and knowledge items. */
   readonly knowledge: boolean;
+  /** Coaching tasks, own ones or a team's; the case library. */
+  readonly coaching: boolean;
+  readonly leadCoaching: boolean;
+  readonly cases: boolean;
   readonly models: boolean;
   readonly changeModels: boolean;
   readonly labelling: boolean;
@@ -52,6 +56,9 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     tryRules: whole('qa_manager', 'model_engineer'),
     changeRules: whole('qa_manager'),
     knowledge: any('reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'),
+    coaching: any('agent', 'team_lead', 'qa_manager'),
+    leadCoaching: any('team_lead', 'qa_manager'),
+    cases: any('reviewer', 'agent', 'team_lead', 'qa_manager'),
     models: whole('qa_manager', 'model_engineer'),
     changeModels: whole('model_engineer'),
     labelling: whole('reviewer', 'qa_manager', 'model_engineer'),

@@ -36,6 +36,11 @@ export function TopBar() {
           {may.emotionalLoad && <NavLink to="/emotional-load">{texts.menu.emotionalLoad}</NavLink>}
           {may.rules && <NavLink to="/rules">{texts.menu.rules}</NavLink>}
           {may.knowledge && <NavLink to="/knowledge">{texts.menu.knowledge}</NavLink>}
+          {may.cases && (
+            <NavLink to={may.coaching ? '/coaching' : '/cases'}>
+              {may.coaching ? texts.coaching.menu : texts.coaching.menuCases}
+            </NavLink>
+          )}
           {may.models && <NavLink to="/models">{texts.menu.models}</NavLink>}
           {may.calibration && <NavLink to="/calibration">{texts.menu.calibration}</NavLink>}
           {may.labelling && <NavLink to="/labelling">{texts.menu.labelling}</NavLink>}

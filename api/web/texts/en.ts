@@ -1,5 +1,6 @@
 /** Every word on the screens, in English. */
 import { calibrationEn } from './calibration-en.ts';
+import { coachingEn } from './coaching-en.ts';
 import { knowledgeEn } from './knowledge-en.ts';
 import { labellingEn } from './labelling-en.ts';
 import { modelsEn } from './models-en.ts';
@@ -363,6 +364,7 @@ export const en: Texts = {
   models: modelsEn,
   labelling: labellingEn,
   knowledge: knowledgeEn,
+  coaching: coachingEn,
   people: peopleEn,
   review: reviewEn,
   calibration: calibrationEn,

@@ -1,6 +1,7 @@
 /** What a stable code means to a reviewer, in both languages; the API's own sentence is for operators. */
 import type { LanguageCode } from './language.tsx';
 import { calibrationReasons } from './calibration-reasons.ts';
+import { coachingReasons } from './coaching-reasons.ts';
 import { reviewReasons } from './review-reasons.ts';
 
 type Reason = readonly [zh: string, en: string];
@@ -10,6 +11,7 @@ const exportAgain = '请到来源系统重新导出，再上传一次。';
 const exportAgainEn = 'Export it again at its source and upload it once more.';
 
 const reasons: Readonly<Record<string, Reason>> = {
+  ...coachingReasons,
   ...calibrationReasons,
   ...reviewReasons,
   // Signing in.

@@ -1,5 +1,6 @@
 /** Every word on the screens, in Chinese. `en.ts` has the same keys (the type and a test see to it). */
 import { calibrationZh } from './calibration-zh.ts';
+import { coachingZh } from './coaching-zh.ts';
 import { knowledgeZh } from './knowledge-zh.ts';
 import { labellingZh } from './labelling-zh.ts';
 import { modelsZh } from './models-zh.ts';
@@ -351,6 +352,7 @@ export const zh = {
   models: modelsZh,
   labelling: labellingZh,
   knowledge: knowledgeZh,
+  coaching: coachingZh,
   people: peopleZh,
   review: reviewZh,
   calibration: calibrationZh,
