@@ -214,7 +214,7 @@ export const AlertsBoard = z.object({
 });
 export type AlertsBoard = z.infer<typeof AlertsBoard>;
 
-export const MetricShape = z.object({
+const MetricShape = z.object({
   id: z.string(),
   title: Bilingual,
   formula: Bilingual,

@@ -30,7 +30,7 @@ export type BoardName = keyof Boards;
 /** As in the address bar; empty ones are left out. */
 export type Question = Readonly<Record<string, string | undefined>>;
 
-export function queryOf(question: Question): URLSearchParams {
+function queryOf(question: Question): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(question)) if (value) query.set(name, value);
   return query;
