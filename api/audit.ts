@@ -92,12 +92,13 @@ async function* jsonOf(rows: AsyncIterable<AuditRow>): AsyncGenerator<string> {
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
-function chosen({ from, to, who, what }: Omit<z.infer<typeof AuditExportQuery>, 'format'>) {
+function chosen({ from, to, who, what, recordingId }: Omit<z.infer<typeof AuditExportQuery>, 'format'>) {
   return {
     from: from === undefined ? null : dayStart(from),
     to: to === undefined ? null : new Date(dayStart(to).getTime() + dayMs),
     who: who ?? null,
     what: what ?? null,
+    recordingId: recordingId ?? null,
   };
 }
 

@@ -124,6 +124,7 @@ export const AuditQueryShape = z.strictObject({
   to: Day.optional().describe('day in China, inclusive'),
   who: Text(100).optional(),
   what: Text(100).optional(),
+  recordingId: Text(200).optional(),
   before: z.coerce.number().int().positive().optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });

@@ -23,6 +23,7 @@ import { useLanguage } from './texts/language.tsx';
 
 // Pages that few people open come with their first visit.
 const AppealsPage = lazy(() => import('./pages/appeals.tsx'));
+const AuditLogPage = lazy(() => import('./pages/audit.tsx'));
 const CalibrationListPage = lazy(() => import('./pages/calibration-list.tsx'));
 const CalibrationSessionPage = lazy(() => import('./pages/calibration-session.tsx'));
 const CalibrationCallPage = lazy(() => import('./pages/calibration-call.tsx'));
@@ -39,6 +40,7 @@ const LabellingPage = lazy(() => import('./pages/labelling.tsx'));
 const ModelsPage = lazy(() => import('./pages/models.tsx'));
 const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
 const OperationsPage = lazy(() => import('./pages/operations.tsx'));
+const PeoplePage = lazy(() => import('./pages/people.tsx'));
 const QueuePage = lazy(() => import('./pages/queue.tsx'));
 const SetupPage = lazy(() => import('./pages/setup.tsx'));
 const WeeklyPackPage = lazy(() => import('./pages/weekly-pack.tsx'));
@@ -127,6 +129,8 @@ function Pages() {
         element={only(may.models, later(<ModelVersionPage />, texts.loading))}
       />
       <Route path="/labelling" element={only(may.labelling, later(<LabellingPage />, texts.loading))} />
+      <Route path="/people" element={only(may.people, later(<PeoplePage />, texts.loading))} />
+      <Route path="/audit" element={only(may.audit, later(<AuditLogPage />, texts.loading))} />
       <Route
         path="/calibration"
         element={only(may.calibration, later(<CalibrationListPage />, texts.loading))}

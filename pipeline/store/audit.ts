@@ -132,6 +132,7 @@ export interface AuditQuery {
   readonly to: Date | null;
   readonly who: string | null;
   readonly what: string | null;
+  readonly recordingId?: string | null;
   /** Rows with smaller numbers only. */
   readonly before: number | null;
   readonly limit: number;
@@ -144,6 +145,7 @@ export async function listAudit(db: Kysely<Database>, query: AuditQuery): Promis
   if (query.to !== null) rows = rows.where('at', '<', query.to);
   if (query.who !== null) rows = rows.where('who', '=', query.who);
   if (query.what !== null) rows = rows.where('what', '=', query.what);
+  if (query.recordingId != null) rows = rows.where('recording_id', '=', query.recordingId);
   if (query.before !== null) rows = rows.where('id', '<', query.before);
   return (await rows.orderBy('id', 'desc').limit(query.limit).execute()).map(rowOf);
 }

@@ -24,6 +24,10 @@ export interface Rights {
   /** Sessions in which one judges; to begin and conclude them. */
   readonly calibration: boolean;
   readonly calibrate: boolean;
+  /** Who may what: to look at, to change; and the audit log. */
+  readonly people: boolean;
+  readonly managePeople: boolean;
+  readonly audit: boolean;
   /** The review queue and reviews, to look at; and to decide in. */
   readonly queue: boolean;
   readonly review: boolean;
@@ -64,6 +68,9 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     labelling: whole('reviewer', 'qa_manager', 'model_engineer'),
     calibration: any('reviewer', 'qa_manager'),
     calibrate: any('qa_manager'),
+    people: whole('operations', 'qa_manager'),
+    managePeople: whole('operations'),
+    audit: whole('operations'),
     queue: any('reviewer', 'team_lead', 'qa_manager'),
     review: any('reviewer', 'qa_manager'),
     assign: any('team_lead', 'qa_manager'),

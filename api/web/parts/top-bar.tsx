@@ -44,6 +44,8 @@ export function TopBar() {
           {may.models && <NavLink to="/models">{texts.menu.models}</NavLink>}
           {may.calibration && <NavLink to="/calibration">{texts.menu.calibration}</NavLink>}
           {may.labelling && <NavLink to="/labelling">{texts.menu.labelling}</NavLink>}
+          {may.people && <NavLink to="/people">{texts.menu.people}</NavLink>}
+          {may.audit && <NavLink to="/audit">{texts.menu.audit}</NavLink>}
           {may.operations && <NavLink to="/operations">{texts.menu.operations}</NavLink>}
         </nav>
       )}

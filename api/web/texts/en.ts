@@ -8,6 +8,7 @@ import { peopleEn } from './people-en.ts';
 import { reviewEn } from './review-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { serviceEn } from './service-en.ts';
+import { auditEn, staffEn } from './staff-en.ts';
 import type { Texts } from './zh.ts';
 
 const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`;
@@ -354,6 +355,8 @@ export const en: Texts = {
     models: 'Models',
     labelling: 'Labelling',
     calibration: 'Calibration',
+    people: 'People',
+    audit: 'Audit',
     knowledge: 'Knowledge',
     boards: 'Boards',
     emotionalLoad: 'Emotional load',
@@ -368,4 +371,6 @@ export const en: Texts = {
   people: peopleEn,
   review: reviewEn,
   calibration: calibrationEn,
+  staff: staffEn,
+  audit: auditEn,
 };

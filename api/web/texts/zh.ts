@@ -8,6 +8,7 @@ import { peopleZh } from './people-zh.ts';
 import { reviewZh } from './review-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { serviceZh } from './service-zh.ts';
+import { auditZh, staffZh } from './staff-zh.ts';
 export const zh = {
   tag: 'zh-CN',
   product: 'Earmark 听鉴',
@@ -342,6 +343,8 @@ export const zh = {
     models: '模型',
     labelling: '标注',
     calibration: '校准',
+    people: '人员',
+    audit: '审计',
     knowledge: '知识',
     boards: '看板',
     emotionalLoad: '情绪负荷',
@@ -356,6 +359,8 @@ export const zh = {
   people: peopleZh,
   review: reviewZh,
   calibration: calibrationZh,
+  staff: staffZh,
+  audit: auditZh,
 };
 
 type Words<T> = T extends string
