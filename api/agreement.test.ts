@@ -130,6 +130,13 @@ test('findings of one call hang together: four calls, however many findings, are
   expect(found?.raw.low).toBeCloseTo(0.9 - 0.183736, 5);
 });
 
+test.each([
+  [4, 'too-few'],
+  [5, 'disagrees'],
+])('%d calls judged apart: %s', (n, verdict) => {
+  expect(agreementOf(times(n, 'pass', 'fail'), 4)?.verdict).toBe(verdict);
+});
+
 test('nothing answered twice is nothing', () => {
   expect(agreementOf([], 4)).toBeNull();
   expect(agreementOf([unit('pass', null)], 4)).toBeNull();

@@ -33,11 +33,14 @@ export interface Agreement {
 }
 
 /** From here on agreement is called substantial (Landis and Koch 1977). */
-export const SUBSTANTIAL = 0.6;
+const SUBSTANTIAL = 0.6;
+
+/** Whatever the interval says: two calls that went apart by chance condemn no rule. */
+const LEAST_CALLS = 5;
 
 /**
  * `categories`: how many answers were possible, at least 2. Null: nothing was answered twice. The verdict is that of
- * the whole interval of AC1: one that holds SUBSTANTIAL tells too little.
+ * the whole interval of AC1: one that holds SUBSTANTIAL tells too little, and so do fewer than five calls.
  */
 export function agreementOf(all: readonly ClusteredUnit[], categories: number): Agreement | null {
   const told = all.filter(({ unit }) => unit.size >= 2);
@@ -80,8 +83,13 @@ export function agreementOf(all: readonly ClusteredUnit[], categories: number): 
     ),
     kappa: kappa && { ...kappa, kind: isPair ? 'cohen' : 'fleiss' },
     ac1,
-    verdict: ac1.low >= SUBSTANTIAL ? 'agrees' : ac1.high < SUBSTANTIAL ? 'disagrees' : 'too-few',
+    verdict: verdictOf(ac1),
   };
+}
+
+function verdictOf({ low, high, n }: Estimate): Agreement['verdict'] {
+  if (n < LEAST_CALLS) return 'too-few';
+  return low >= SUBSTANTIAL ? 'agrees' : high < SUBSTANTIAL ? 'disagrees' : 'too-few';
 }
 
 interface Sample {

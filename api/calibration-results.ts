@@ -169,6 +169,6 @@ function judgedCalls(judged: readonly Judged[], login: string): JudgedCall[] {
 }
 
 const formula = {
-  zh: '一致率：同一项的两两答案相同的比例。κ：两人用 Cohen，三人以上用 Fleiss，（一致率 − 偶然一致）÷（1 − 偶然一致）。AC1（Gwet）：偶然一致按 Σπ(1−π)÷(答案种数−1) 计，绝大多数合格时仍可用。区间为 95%，以通话为抽样单位；AC1 的整个区间不低于 0.6 才说“一致”，整个低于 0.6 才说“不一致”，其余都是样本太少。宽严：（漏判 − 多判）÷ 双方都明确判断的项数，对照共识结论，正数偏宽。',
-  en: 'Agreement: share of pairs of answers to one item that are the same. Kappa: Cohen’s for two reviewers, Fleiss’ for more: (agreement − chance) / (1 − chance). AC1 (Gwet): chance is Σπ(1−π) / (answers − 1), which stays of use where nearly everything passes. Intervals are 95 %, calls are what was sampled; “agree” is said when all of the interval of AC1 is at least 0.6, “disagree” when all of it is below, and otherwise there are too few to tell. Leniency: (missed − marked too much) / items that both the reviewer and the consensus judged clearly; above 0 is lenient.',
+  zh: '一致率：同一项的两两答案相同的比例。κ：两人用 Cohen，三人以上用 Fleiss，（一致率 − 偶然一致）÷（1 − 偶然一致）。AC1（Gwet）：偶然一致按 Σπ(1−π)÷(答案种数−1) 计，绝大多数合格时仍可用。区间为 95%，以通话为抽样单位；AC1 的整个区间不低于 0.6 才说“一致”，整个低于 0.6 才说“不一致”，其余以及不足 5 通的都是样本太少。宽严：（漏判 − 多判）÷ 双方都明确判断的项数，对照共识结论，正数偏宽。',
+  en: 'Agreement: share of pairs of answers to one item that are the same. Kappa: Cohen’s for two reviewers, Fleiss’ for more: (agreement − chance) / (1 − chance). AC1 (Gwet): chance is Σπ(1−π) / (answers − 1), which stays of use where nearly everything passes. Intervals are 95 %, calls are what was sampled; “agree” is said when all of the interval of AC1 is at least 0.6, “disagree” when all of it is below, and otherwise, or with fewer than five calls, there are too few to tell. Leniency: (missed − marked too much) / items that both the reviewer and the consensus judged clearly; above 0 is lenient.',
 } as const;

@@ -212,11 +212,9 @@ export async function close(db: Kysely<Database>, id: number, who: string): Prom
     const session = await lockSession(trx, id);
     if (session.state === 'closed') return;
     requireShown(session);
-    const [{ calls }, answers, decided] = await Promise.all([
-      partsOf(trx, id),
-      answersOf(trx, [id]),
-      consensusOf(trx, [id]),
-    ]);
+    const { calls } = await partsOf(trx, id);
+    const answers = await answersOf(trx, [id]);
+    const decided = await consensusOf(trx, [id]);
     const client = randomUUID();
     const rows = calls.flatMap((call) =>
       call.items.flatMap(({ item }) => {
@@ -279,7 +277,9 @@ export function callIn(calls: readonly SessionCall[], recordingId: string): Sess
 }
 
 async function partsOf(trx: Transaction<Database>, id: number) {
-  const [calls, reviewers] = await Promise.all([callsOf(trx, [id]), reviewersOf(trx, [id])]);
+  // One after the other: a transaction has one connection.
+  const calls = await callsOf(trx, [id]);
+  const reviewers = await reviewersOf(trx, [id]);
   return { calls: calls.get(id) ?? [], reviewers: reviewers.get(id) ?? [] };
 }
 
