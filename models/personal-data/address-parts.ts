@@ -92,7 +92,8 @@ function marksIn(text: string): Mark[] {
       at += door - 1;
       continue;
     }
-    if (isInside || !IS_NUM.test(text[at] ?? '')) continue;
+    if (isInside || !/^[A-Za-z]?[0-9零〇一二两三四五六七八九十百幺洞拐勾]/u.test(text.slice(at, at + 2)))
+      continue;
     const dashed = matchAt(DASHED, text, at) || matchAt(BARE_DOOR, text, at);
     if (dashed > 0) {
       marks.push({ at, end: at + dashed, kind: 'dashed' });

@@ -36,7 +36,11 @@ const QUIET_CHARS = 8;
 const LEAD_IN =
   /^(?:[\s，,、。]|嗯|呃|啊|哦|对|好|是的|是|在|就在|就是|那个|我家?住?在?|我们?这?[里边]?是?|俺|住|家|地址|位置|这边?|它?就?在|喂|你记一?下|我们)*/u;
 /** What an address nobody asked for has at least. */
-const MAY_HOLD = /[省市区县镇乡村路街巷弄庄苑园栋幢座室号社组0-9]|单元|大道|胡同|地址|住/u;
+const MAY_HOLD =
+  /[省市区县镇乡村路街巷弄庄苑园栋幢座室号社组0-9]|单元|大道|胡同|地址|住|家在|店在|停在|位于|老家|房子|位置/u;
+/** 公厕旁边那个铁皮棚子；第三户，红大门: what it looks like. */
+const THING_BEHIND =
+  /^(?:那[个家]\p{Script=Han}{2,5}|[，,\s](?:第\p{Script=Han}|[^\P{Script=Han}一二两三四五六七八九十百几多来不没有]){1,4}[门墙房楼树棚院牌瓦砖口])(?=$|[\s，,、。])/u;
 /** 那边, 的, 吗 at the end belong to the sentence. */
 const TAIL = /(?:的|那边|这边|那里|这里|那儿|这儿|吗|吧|呢|啊|对吧|对吗|是吧|哈|嘛|了)+$/u;
 
@@ -122,9 +126,8 @@ const isTold = (text: string, start: number): boolean =>
 /** 离您最近的是和平路营业厅，和平路215号: where the company has its rooms. */
 function speaksOfOffice(text: string, run: readonly Part[]): boolean {
   const start = run[0]?.start ?? 0;
-  return /营业厅|供电所|网点|窗口|服务站|代收点|归/u.test(
-    text.slice(Math.max(0, start - OFFICE_CHARS), start),
-  );
+  const before = text.slice(Math.max(0, start - OFFICE_CHARS), start);
+  return /(?:营业厅|供电所|网点|窗口|服务站|代收点|归)(?!.*[您你])/u.test(before);
 }
 
 function isJoint(between: string, lenient: boolean): boolean {
@@ -254,6 +257,13 @@ function closingOf(text: string, end: number): number {
     text.slice(end, end + QUIET_CHARS),
   )?.[0];
   if (which !== undefined) return end + which.length;
+  const thing = THING_BEHIND.exec(text.slice(end, end + 2 * QUIET_CHARS))?.[0];
+  if (
+    thing !== undefined &&
+    !STOPS.test(thing.replace(/^(?:那[个家]?|[，,\s])/u, '')) &&
+    !OTHER_BUSINESS.test(thing)
+  )
+    return end + thing.length;
   const rest = /^[\p{Script=Han}A-Za-z0-9]*/u.exec(text.slice(end, end + QUIET_CHARS))?.[0] ?? '';
   const name = rest.replace(TAIL, '');
   if (name.length > 4 || STOPS.test(name) || OTHER_BUSINESS.test(name)) return end;

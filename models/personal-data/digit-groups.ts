@@ -224,7 +224,8 @@ function isQuantity(text: string, { start, end, digits }: DigitGroup): boolean {
   if (digits.length === 1 && end - start === 1) {
     // 一下, 第三, 等一等: a digit on its own counts only where it stands alone.
     if (/\p{Script=Han}/u.test(before) && !/[嗯是那个啊然后呃哎哦]/u.test(before)) return true;
-    if (/\p{Script=Han}/u.test(text[end] ?? '') && !/[嗯啊然那呃后哎哦]/u.test(text[end] ?? '')) return true;
+    if (/\p{Script=Han}/u.test(text[end] ?? '') && !/[嗯啊然那呃后哎哦对是吧吗]/u.test(text[end] ?? ''))
+      return true;
   }
   if (/[a-zA-Z]/.test(before) || (digits.length < 10 && /[a-zA-Z]/.test(text[end] ?? ''))) return true;
   if (digits.length >= 8) return false;

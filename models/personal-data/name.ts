@@ -27,13 +27,13 @@ const CUES: readonly (readonly [Cue, RegExp])[] = [
   [
     'weak',
     new RegExp(
-      `(?:${KIN})(?:是|叫|，|的名字是?)?|第[一二三四五六七八九]家|(?:经理|师傅|主任|所长|队长|班长|电工|抄表员|网格员|同事|同学)(?:叫|是)?[，\\s]?|应该是|我是|这是|您是|你是|他是|她是|就是|找一下|我找|昨天来的|上次|叫|喊`,
+      `(?:${KIN})(?:是|叫|，|的名字是?)?|第[一二三四五六七八九]家|查(?:一?下)?(?=\\p{Script=Han}{2,4}的(?:户|电|账|名|欠|那户))|(?:经理|师傅|主任|所长|队长|班长|电工|抄表员|网格员|同事|同学)(?:叫|是)?[，\\s]?|应该是|我是|这是|您是|你是|他是|她是|就是|找一下|我找|昨天来的|上次|叫|喊`,
       'gu',
     ),
   ],
 ];
 const SURNAME_CUE =
-  /(?:免贵|复姓|我|他|她|俺|人家|都|是|老公|老婆|爱人|您|也|户主|师傅)?(?<!百|同|老百|尊|贵)姓(?!名|什么|啥|氏|甚|谁|哪)(?:是|为)?[\s，,]*/gu;
+  /(?:免贵|复姓|我|他|她|俺|人家|都|是|老公|老婆|爱人|您|也|户主|师傅)?(?:(?<!百|同|老百|尊|贵)姓|(?<=免贵))(?!姓|名|什么|啥|氏|甚|谁|哪)(?:是|为)?[\s，,]*/gu;
 const NO_SURNAME =
   /[\d零一二两三四五六七八九的了吗呢吧啊呀我你您他她它们这那不没什么哪谁多少都也就是先叫名氏啥，。！？,.!?\s\-a-zA-Z]/u;
 const ASKS_SURNAME = /(?<!免)贵姓|称呼|[您你]姓|姓什么|姓啥|姓氏|的姓/u;
@@ -111,7 +111,7 @@ function surnameAlone(text: string, start: number, turn: number): Found[] {
 }
 
 function surnamesAfterCues({ role, text }: SpokenTurn, turn: number): Found[] {
-  if (!text.includes('姓')) return [];
+  if (!/[姓贵]/u.test(text)) return [];
   return matchesOf(SURNAME_CUE, text).flatMap((match) => {
     if (role === 'agent' && match[0].startsWith('我')) return [];
     const start = match.index + match[0].length;
@@ -220,7 +220,7 @@ function alone({ text }: SpokenTurn, turn: number, question: string): Found[] {
 
 /** 隔壁老卞家, 我是小王. Agents who speak of 小卢 mean themselves. */
 const FAMILIAR =
-  /(?<=^|[\s，。,、是叫找我喊隔壁的写])[老小](\p{Script=Han})(?=$|[\s，。,、！!？?]|家[的里，]|说|他)/gu;
+  /(?<=^|[\s，。,、是叫找我喊隔壁的写])[老小](\p{Script=Han})(?=$|[\s，。,、！!？?]|家[的里，]|说|他|就|吧)/gu;
 const NOT_FAMILIAR = /[师公婆板人家百时区孙子米麦车心路道店院伴头乡板]/u;
 
 function oldAndYoung({ role, text }: SpokenTurn, turn: number): Found[] {

@@ -126,13 +126,11 @@ export function contextsIn(talk: Talk): ContextOf {
       tail: TAIL.test(own) || (isLeadIn(own) && (TAIL.test(question.text) || ASKS_REST.test(question.text))),
     };
   };
-  const named = new Map<DigitGroup, Label | null>();
-  const behindOf = (last: DigitGroup): Label | null => {
-    const known = named.get(last);
-    if (known !== undefined) return known;
-    const label = behind(turns[last.turn]?.text ?? '', last.end);
-    named.set(last, label);
-    return label;
+  const named = new Map<DigitGroup, Behind>();
+  const behindOf = (last: DigitGroup): Behind => {
+    const known = named.get(last) ?? behind(turns[last.turn]?.text ?? '', last.end);
+    named.set(last, known);
+    return known;
   };
   const contextWith = (first: DigitGroup, after: number, behindIt: Label | null): NumberContext => {
     const { near, earlier, question, hinted, hints, lead, tail } = before(first, after);
@@ -154,12 +152,11 @@ export function contextsIn(talk: Talk): ContextOf {
   let latest: { readonly first: DigitGroup; readonly context: NumberContext } | null = null;
   return (first, last, after) => {
     if (latest?.first !== first) latest = { first, context: contextWith(first, after, null) };
-    const behindIt = behindOf(last);
-    if (OPENS.test((turns[last.turn]?.text ?? '').slice(last.end, last.end + 3)))
-      return { ...contextWith(first, after, behindIt), tail: true };
-    return behindIt === null || behindIt === latest.context.label
+    const { label, opens } = behindOf(last);
+    if (opens) return { ...contextWith(first, after, label), tail: true };
+    return label === null || label === latest.context.label
       ? latest.context
-      : contextWith(first, after, behindIt);
+      : contextWith(first, after, label);
   };
 }
 
@@ -252,11 +249,19 @@ function countBefore(labels: readonly PlacedLabel[], place: number): number {
   return low;
 }
 
-/** 9900073357这个户号, 8183的卡 */
-function behind(text: string, end: number): Label | null {
-  const word = NAMED_BEHIND.exec(text.slice(end, end + AFTER_CHARS))?.[1];
-  if (word === undefined) return null;
-  return BEHIND.get(word) ?? labelsIn(word).find(({ weak }) => !weak)?.label ?? null;
+interface Behind {
+  /** 9900073357这个户号, 8183的卡 */
+  readonly label: Label | null;
+  /** 9900开头 */
+  readonly opens: boolean;
+}
+
+function behind(text: string, end: number): Behind {
+  const next = text.slice(end, end + AFTER_CHARS);
+  const word = NAMED_BEHIND.exec(next)?.[1];
+  const label =
+    word === undefined ? null : (BEHIND.get(word) ?? labelsIn(word).find(({ weak }) => !weak)?.label ?? null);
+  return { label, opens: OPENS.test(next) };
 }
 
 /** Said, or asked for and nothing in the turn itself says otherwise. */
