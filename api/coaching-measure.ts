@@ -8,7 +8,7 @@ import { type BeforeAfter, effectOf, leastEffectCalls, type Rate } from './coach
 import type { EffectShape } from './coaching-shapes.ts';
 
 /** Before the plan and after the exercise. What lies between is learning, and counts nowhere. */
-export const effectDays = 28;
+const effectDays = 28;
 
 /** Before there is an exercise that was done, `after` is null and the verdict too-few. */
 export async function measureEffect(

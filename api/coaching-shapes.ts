@@ -35,7 +35,7 @@ export const CoachingPath = z.object({
 });
 
 export const Cause = z.enum(coachingCauses);
-export const StateName = z.enum(coachingStates);
+const StateName = z.enum(coachingStates);
 
 /** Counts of reviewed calls of the last four weeks. */
 export const Basis = z.object({

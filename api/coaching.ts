@@ -1,16 +1,15 @@
 /** Coaching: suggestions, plans, what the agent does with them, the effect, and how they are closed. */
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
 import { EarmarkError } from '../pipeline/errors.ts';
-import { type CoachingTask, findClip, type NewClip, readTask } from '../pipeline/store/coaching.ts';
+import { type CoachingTask, findClip, readTask } from '../pipeline/store/coaching.ts';
 import type { KnownAgent } from '../pipeline/store/coaching-counts.ts';
 import { callerOf, scopeOf, whoOf } from './access.ts';
 import type { ReadCard } from './card-items.ts';
 import { audioCutter } from './cases-audio.ts';
-import { mostClipMs } from './cases-redaction.ts';
 import { chinaDay } from './coaching-days.ts';
 import { measureEffect } from './coaching-measure.ts';
+import { planOf } from './coaching-plan.ts';
 import { basisOf, readProposal, requireAgent, shownBasis, titleOf } from './coaching-proposal.ts';
 import { readTaskDetail, readTasks } from './coaching-reader.ts';
 import { coachedRules } from './coaching-rules.ts';
@@ -32,15 +31,7 @@ import {
   TaskListQuery,
 } from './coaching-shapes.ts';
 import { leastConfirmed, readSuggestions, suggestionDays } from './coaching-suggestions.ts';
-import {
-  type Actor,
-  dismiss,
-  type Plan,
-  planNew,
-  type Step,
-  takeStep,
-  unknownTask,
-} from './coaching-work.ts';
+import { type Actor, dismiss, planNew, type Step, takeStep, unknownTask } from './coaching-work.ts';
 import type { Context } from './context.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -76,85 +67,6 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
     const task = await requireTask(request, id);
     return await readTaskDetail(around, task, actorOn(request, task.agent_id, task.team_id), new Date());
   };
-
-  async function planOf(body: z.infer<typeof PlanBody> | NewTaskBodyShape, agentId: string): Promise<Plan> {
-    const { note, knowledge, exercise, dueDay, mentor } = body;
-    if (dueDay < chinaDay(new Date()))
-      throw new EarmarkError('coaching-due', 'The due day is over: choose today or later.', { status: 422 });
-    if (mentor !== null) await requireMentor(mentor, agentId);
-    return { note, knowledge, exercise, dueDay, mentor, clips: await clipsFor(body, agentId) };
-  }
-
-  async function requireMentor(login: string, agentId: string): Promise<void> {
-    const person = await db
-      .selectFrom('people')
-      .select('agent_id')
-      .where('login', '=', login)
-      .where('active', '=', true)
-      .executeTakeFirst();
-    if (person === undefined || person.agent_id === agentId)
-      throw new EarmarkError('coaching-mentor', 'The mentor must be another person who can sign in.', {
-        status: 422,
-      });
-  }
-
-  /** Own clips are of calls of the agent; others come from the library. */
-  async function clipsFor(
-    { clips, cases }: Pick<z.infer<typeof PlanBody>, 'clips' | 'cases'>,
-    agentId: string,
-  ): Promise<NewClip[]> {
-    const ids = clips.map(({ recordingId }) => recordingId);
-    const [calls, chosen] = await Promise.all([
-      ids.length === 0
-        ? []
-        : db
-            .selectFrom('recordings')
-            .select('id')
-            .where('id', 'in', ids)
-            .where('agent_id', '=', agentId)
-            .execute(),
-      cases.length === 0
-        ? []
-        : db
-            .selectFrom('cases')
-            .select(['id', 'recording_id', 'start_ms', 'end_ms', 'kind', 'note'])
-            .where('id', 'in', cases)
-            .where('withdrawn_at', 'is', null)
-            .execute(),
-    ]);
-    const known = new Set(calls.map(({ id }) => id));
-    const isWrong = clips.some(
-      ({ recordingId, startMs, endMs }) =>
-        !known.has(recordingId) || endMs <= startMs || endMs - startMs > mostClipMs,
-    );
-    if (isWrong)
-      throw new EarmarkError(
-        'coaching-clip',
-        `A clip is a stretch of a call of this agent, ${mostClipMs / 1000} seconds at most.`,
-        { status: 422 },
-      );
-    const byId = new Map(chosen.map((one) => [one.id, one]));
-    const taken = cases.map((id) => byId.get(id));
-    return [
-      ...clips.map(
-        ({ recordingId, startMs, endMs, note }): NewClip => ({
-          recording_id: recordingId,
-          start_ms: startMs,
-          end_ms: endMs,
-          kind: 'own',
-          note,
-        }),
-      ),
-      ...taken.map((one): NewClip => {
-        if (one === undefined)
-          throw new EarmarkError('coaching-case', 'One of the cases is not in the library any more.', {
-            status: 422,
-          });
-        const { id: _, ...clip } = one;
-        return clip;
-      }),
-    ];
-  }
 
   return async (app) => {
     app.get(
@@ -266,7 +178,7 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
         const actor = actorOn(request, agentId, agent.teamId, who);
         const [task, plan] = await Promise.all([
           newTask(request, { clientId, agent, ruleId }),
-          planOf(request.body, agentId),
+          planOf(db, request.body, agentId),
         ]);
         return reply.code(201).send(await detailOf(request, await planNew(db, task, plan, actor)));
       },
@@ -327,7 +239,7 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
       },
       async (request) => {
         const { agent_id } = await requireTask(request, request.params.id);
-        const plan = await planOf(request.body, agent_id);
+        const plan = await planOf(db, request.body, agent_id);
         return await step(request, request.params.id, request.body, { event: 'plan', plan });
       },
     );
@@ -464,5 +376,3 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
     return { clientId, agent, rule: ruleId, title: titleOf(rule, ruleId), basis: await basisOf(db, asked) };
   }
 }
-
-type NewTaskBodyShape = z.infer<typeof NewTaskBody>;
