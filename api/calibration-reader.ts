@@ -108,7 +108,7 @@ function progressOf(row: SessionRow, calls: readonly SessionCall[], own: readonl
   };
 }
 
-export function isLate({ due_at }: SessionRow, { at }: AnswerRow): boolean {
+function isLate({ due_at }: SessionRow, { at }: AnswerRow): boolean {
   return at.getTime() > due_at.getTime();
 }
 

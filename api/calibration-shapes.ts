@@ -15,7 +15,7 @@ const ClientId = z
 const RecordingId = Text(200).min(1);
 const ItemName = Text(200).min(1).describe('`rule:<id>`, `complaint`, `business-type` or `emotion`');
 
-export const calledModels = ['complaint', 'business-type', 'emotion'] as const;
+const calledModels = ['complaint', 'business-type', 'emotion'] as const;
 
 export const SessionBody = z.strictObject({
   id: ClientId,
@@ -204,7 +204,7 @@ export type SessionCallDetail = z.infer<typeof SessionCallDetail>;
 
 const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() });
 
-export const AgreementShape = z.object({
+const AgreementShape = z.object({
   n: z.number().describe('What was judged by two or more.'),
   clusters: z.number().describe('Calls it comes from; intervals rest on these.'),
   reviewers: z.number(),

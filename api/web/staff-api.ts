@@ -6,7 +6,6 @@ import type { Role } from './session-api.ts';
 
 export type Person = z.infer<typeof PersonShape>;
 export type Unit = z.infer<typeof UnitList>['items'][number];
-export type Token = z.infer<typeof TokenList>['items'][number];
 export type AuditEntry = z.infer<typeof AuditPage>['items'][number];
 
 const personUrl = (login: string, what: string) => `/api/people/${encodeURIComponent(login)}/${what}`;

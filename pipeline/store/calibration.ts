@@ -90,12 +90,6 @@ export async function sessionOfClient(db: Connection, clientId: string): Promise
   return row ?? null;
 }
 
-/** Null: there is none. */
-export async function readSession(db: Connection, id: number): Promise<SessionRow | null> {
-  const row = await db.selectFrom('calibration_sessions').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ?? null;
-}
-
 /** Held until the end of the transaction: no answer comes in meanwhile. Throws `calibration-unknown`. */
 export async function lockSession(trx: Transaction<Database>, id: number): Promise<SessionRow> {
   const row = await trx
