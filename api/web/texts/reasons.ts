@@ -1,7 +1,8 @@
 /** What a stable code means to a reviewer, in both languages; the API's own sentence is for operators. */
-import type { LanguageCode } from './language.tsx';
+
 import { calibrationReasons } from './calibration-reasons.ts';
 import { coachingReasons } from './coaching-reasons.ts';
+import type { LanguageCode } from './language.tsx';
 import { reviewReasons } from './review-reasons.ts';
 
 type Reason = readonly [zh: string, en: string];
