@@ -70,6 +70,8 @@ test('a clip is whole turns with the one before, two minutes at most', () => {
   const talk = said('一', '二', '三', '四');
   expect(windowAround(talk, { startMs: 21_000, endMs: 22_000 })).toEqual({ startMs: 10_000, endMs: 28_000 });
   expect(windowAround(talk, { startMs: 0, endMs: 500 })).toEqual({ startMs: 0, endMs: 8_000 });
+  // A silence between the second and the third.
+  expect(windowAround(talk, { startMs: 18_000, endMs: 20_000 })).toEqual({ startMs: 10_000, endMs: 28_000 });
   const { startMs, endMs } = windowAround(talk, { startMs: 0, endMs: 190_000 });
   expect(endMs - startMs).toBeLessThanOrEqual(120_000);
 });

@@ -81,18 +81,20 @@ export function redactedClip(
   return { turns, mask };
 }
 
-/** What is heard around a moment: whole turns, with the one before, at most `mostClipMs`. */
+/** What is heard around a moment: whole turns, with the one before and, around a silence, the one after. */
 export function windowAround(transcript: Transcript, moment: Window): Window {
   const { turns, durationMs } = transcript;
   const touched = turns.filter((turn) => turn.startMs < moment.endMs && turn.endMs > moment.startMs);
   const first = touched[0];
   const before = turns.findLast(({ endMs }) => endMs <= (first?.startMs ?? moment.startMs));
+  // Nobody speaks in the moment itself: what comes after it tells how it ended.
+  const after = first === undefined ? turns.find((turn) => turn.startMs >= moment.endMs) : undefined;
   const startMs = Math.min(
     moment.startMs,
     first?.startMs ?? moment.startMs,
     before?.startMs ?? moment.startMs,
   );
-  const endMs = Math.max(moment.endMs, ...touched.map((turn) => turn.endMs));
+  const endMs = Math.max(moment.endMs, ...touched.map((turn) => turn.endMs), after?.endMs ?? 0);
   const from = Math.max(0, Math.floor(Math.max(startMs, moment.startMs - mostClipMs / 2)));
   return { startMs: from, endMs: Math.ceil(Math.min(endMs, from + mostClipMs, Math.max(durationMs, endMs))) };
 }

@@ -61,6 +61,13 @@ export const getCases = (filters: CaseFilters, before: number | null, signal: Ab
     signal,
   });
 
+export const addCase = (body: {
+  readonly id: string;
+  readonly recordingId: string;
+  readonly rule: string;
+  readonly kind: 'good' | 'bad';
+}) => post<CaseShape>('/api/cases', body);
+
 export const withdrawCase = (id: number, why: string) =>
   post<CaseShape>(`/api/cases/${id}/withdraw`, { why });
 

@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { Proposal } from '../../coaching-shapes.ts';
 import { getProposal, planCoaching } from '../coaching-api.ts';
+import { useKnowledgeTitles } from '../parts/coaching-knowledge.tsx';
 import { Loaded } from '../parts/coaching-loaded.tsx';
 import { shareText } from '../parts/coaching-text.ts';
 import { useProblemText } from '../parts/message.tsx';
@@ -55,6 +56,7 @@ function Plan({ proposal }: { readonly proposal: Proposal }) {
     proposal.cases.slice(0, 1).map((one) => one.id),
   );
   const [knowledge, setKnowledge] = useState(proposal.knowledge);
+  const knowledgeTitle = useKnowledgeTitles(proposal.knowledge);
   const [exercise, setExercise] = useState(proposal.exercise);
   const [note, setNote] = useState('');
   const [dueDay, setDueDay] = useState(proposal.dueDay);
@@ -138,9 +140,8 @@ function Plan({ proposal }: { readonly proposal: Proposal }) {
         id={`${id}-knowledge`}
         mode="tags"
         value={knowledge}
+        options={proposal.knowledge.map((value) => ({ value, label: knowledgeTitle(value) }))}
         onChange={(value) => setKnowledge(value)}
-        open={false}
-        suffixIcon={null}
       />
       <label htmlFor={`${id}-exercise`}>{words.exercise}</label>
       <Input.TextArea

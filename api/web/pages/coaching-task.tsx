@@ -7,6 +7,7 @@ import type { EffectShape, TaskDetail } from '../../coaching-shapes.ts';
 import { RequestFailed } from '../api.ts';
 import { clipUrl, getEffect, getTask, type TaskStep, takeTaskStep } from '../coaching-api.ts';
 import { Clip } from '../parts/coaching-clip.tsx';
+import { KnowledgeLinks } from '../parts/coaching-knowledge.tsx';
 import { Loaded } from '../parts/coaching-loaded.tsx';
 import { differenceText, shareText } from '../parts/coaching-text.ts';
 import { Message, useProblemText } from '../parts/message.tsx';
@@ -90,13 +91,7 @@ function Task({ task }: { readonly task: TaskDetail }) {
       {knowledge.length > 0 && (
         <section className="panel" aria-label={words.task.knowledge}>
           <h2>{words.task.knowledge}</h2>
-          <ul className="coaching-line">
-            {knowledge.map((one) => (
-              <li key={one}>
-                <Link to={`/knowledge/${encodeURIComponent(one)}`}>{one}</Link>
-              </li>
-            ))}
-          </ul>
+          <KnowledgeLinks ids={knowledge} />
         </section>
       )}
       <Practice task={task} />

@@ -1,11 +1,11 @@
 /** One case of the library: what is said, its sound, what to notice. */
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import type { CaseShape } from '../../cases-shapes.ts';
 import { caseAudioUrl } from '../coaching-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { Clip } from './coaching-clip.tsx';
+import { KnowledgeLinks } from './coaching-knowledge.tsx';
 
 type Shown = Omit<CaseShape, 'canWithdraw' | 'withdrawn'>;
 
@@ -41,15 +41,7 @@ export function CaseCard({ shown, action }: { readonly shown: Shown; readonly ac
           <span className="faint">{words.note}</span> {shown.note}
         </p>
       )}
-      {shown.knowledge.length > 0 && (
-        <p className="coaching-line">
-          {shown.knowledge.map((one) => (
-            <Link key={one} to={`/knowledge/${encodeURIComponent(one)}`}>
-              {one}
-            </Link>
-          ))}
-        </p>
-      )}
+      {shown.knowledge.length > 0 && <KnowledgeLinks ids={shown.knowledge} />}
     </article>
   );
 }

@@ -1,6 +1,7 @@
 /** The verdict of every rule: what cost points first, what a person has to decide next, the rest folded. */
 import type { Evidence, Finding, ScoreCard } from '../../../pipeline/domain.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
+import { AddCase } from './add-case.tsx';
 import { PlayIcon } from './icons.tsx';
 import { pointsText } from './tags.tsx';
 import { Why } from './why.tsx';
@@ -121,6 +122,9 @@ function FindingCard(props: CardProps) {
         </ul>
       )}
       <Why {...{ recordingId, finding, timeText, onEvidence }} />
+      {evidence.length > 0 && verdict !== 'unsure' && (
+        <AddCase recordingId={recordingId} rule={finding.rule} kind={verdict === 'fail' ? 'bad' : 'good'} />
+      )}
     </li>
   );
 }

@@ -18,6 +18,7 @@ export interface Rights {
   readonly coaching: boolean;
   readonly leadCoaching: boolean;
   readonly cases: boolean;
+  readonly addCases: boolean;
   readonly models: boolean;
   readonly changeModels: boolean;
   readonly labelling: boolean;
@@ -63,6 +64,7 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     coaching: any('agent', 'team_lead', 'qa_manager'),
     leadCoaching: any('team_lead', 'qa_manager'),
     cases: any('reviewer', 'agent', 'team_lead', 'qa_manager'),
+    addCases: any('reviewer', 'team_lead', 'qa_manager'),
     models: whole('qa_manager', 'model_engineer'),
     changeModels: whole('model_engineer'),
     labelling: whole('reviewer', 'qa_manager', 'model_engineer'),

@@ -1,0 +1,32 @@
+/** Puts the moment of a finding into the case library with one press. */
+import { useMutation } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { addCase } from '../coaching-api.ts';
+import { useLanguage } from '../texts/language.tsx';
+import { useProblemText } from './message.tsx';
+import { useMay } from './session.tsx';
+
+interface AddCaseProps {
+  readonly recordingId: string;
+  readonly rule: string;
+  /** A fault was found: the case shows what to do better. */
+  readonly kind: 'good' | 'bad';
+}
+
+export function AddCase({ recordingId, rule, kind }: AddCaseProps) {
+  const words = useLanguage().texts.coaching.cases;
+  const problemText = useProblemText();
+  const may = useMay();
+  const [requestId] = useState(() => crypto.randomUUID());
+  const add = useMutation({ mutationFn: () => addCase({ id: requestId, recordingId, rule, kind }) });
+  if (!may.addCases) return null;
+  return (
+    <span className="add-case">
+      <Button size="small" loading={add.isPending} disabled={add.isSuccess} onClick={() => add.mutate()}>
+        {add.isSuccess ? words.addedNow : words.add}
+      </Button>
+      {add.isError && <span role="alert">{problemText(add.error)}</span>}
+    </span>
+  );
+}
