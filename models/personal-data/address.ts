@@ -25,7 +25,7 @@ const READ_BACK_TURNS = 2;
 /** Pauses and small words within an address; 门牌是 and 就是 in front of its next part. */
 const JOINS =
   /^(?:[\s，,、。.…]|不是|不对|的|那个|那|嗯|呃|啊|就是|是|在|跟|和|与|到|还是|来着|以前|原来|现在|新|老|门牌号?|进去|进来|过去|过了?|经过|从|往|走|拐|再|最|靠|是在)*$/u;
-const CLOSE_JOINS = /^(?:[\s，,、]|的|那个|嗯|就是){0,3}$/u;
+const CLOSE_JOINS = /^(?:[\s，,、]|的|那个?|嗯|就是){0,3}$/u;
 const JOIN_CHARS = 12;
 const TELL_CHARS = 10;
 const OFFICE_CHARS = 16;
@@ -37,7 +37,7 @@ const LEAD_IN =
   /^(?:[\s，,、。]|嗯|呃|啊|哦|对|好|是的|是|在|就在|就是|那个|我家?住?在?|我们?这?[里边]?是?|俺|住|家|地址|位置|这边?|它?就?在|喂|你记一?下|我们)*/u;
 /** What an address nobody asked for has at least. */
 const MAY_HOLD =
-  /[省市区县镇乡村路街巷弄庄苑园栋幢座室号社组0-9]|单元|大道|胡同|地址|住|家在|店在|停在|位于|老家|房子|位置/u;
+  /[省市区县镇乡村路街巷弄庄苑园院栋幢座室号社组0-9]|单元|大道|胡同|地址|住|家在|店在|停在|位于|老家|房子|位置/u;
 /** 公厕旁边那个铁皮棚子；第三户，红大门: what it looks like. */
 const THING_BEHIND =
   /^(?:那[个家]\p{Script=Han}{2,5}|[，,\s](?:第\p{Script=Han}|[^\P{Script=Han}一二两三四五六七八九十百几多来不没有]){1,4}[门墙房楼树棚院牌瓦砖口])(?=$|[\s，,、。])/u;
@@ -186,7 +186,9 @@ function judge(
       run.some((part, i) => part.level === 'door' && isOfHouse(text, part, run[i + 1]))) ||
     (places > 0 && count('area') > 0) ||
     (count('township') > 0 && places > 1) ||
-    (count('township') > 0 && own() && run.some((part) => isLandmark(text, part))) ||
+    ((count('township') > 0 || (role === 'customer' && run.some((part) => isHome(text, part)))) &&
+      own() &&
+      run.some((part) => isLandmark(text, part))) ||
     ((asked || told) &&
       (role === 'agent'
         ? places > weak || count('door') > 1 || (told && count('door') + weak > 0)
@@ -210,6 +212,10 @@ function judge(
   return end - tail > start ? { start, end: end - tail } : null;
 }
 
+/** Where people live: with a landmark beside it, somebody's own place. */
+const isHome = (text: string, { level, start, end }: Part): boolean =>
+  level === 'place' && /(?:小区|家属[院区楼]|公寓|社区|新村|花园|家园|苑|村)$/u.test(text.slice(start, end));
+
 const isLandmark = (text: string, { level, start, end }: Part): boolean =>
   level === 'landmark' && !VAGUE.test(text.slice(start, end));
 
@@ -217,7 +223,7 @@ const isLandmark = (text: string, { level, start, end }: Part): boolean =>
 function subjectAt(text: string, run: readonly Part[]): number {
   const last = run.at(-1);
   if (last === undefined || !/^(?:landmark|weak)$/u.test(last.level)) return 0;
-  if (!/^(?:那边)?(?:都|全|没|停|也)/u.test(text.slice(last.end, last.end + 4))) return 0;
+  if (!/^(?:那边)?(?:都|全|没|停|也|是|就是|有)/u.test(text.slice(last.end, last.end + 4))) return 0;
   let from = run.length - 1;
   while (from > 0 && run[from - 1]?.end === run[from]?.start) from--;
   return from;

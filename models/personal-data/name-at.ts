@@ -1,4 +1,5 @@
 /** Is there a full name at this place? */
+import { endsWithTitle } from './name-titles.ts';
 import {
   BOUNDARY,
   ENDS,
@@ -23,7 +24,7 @@ const NEVER = /[的了吗呢吧啊呀哦嗯我你您他她它们这那哪谁么�
 const NUMERALS = /[一二三四五六七八九十幺].*[一二三四五六七八九十幺]|^[一二三四五六七八九十]/u;
 
 export const isTitle = (text: string): boolean =>
-  TITLE_AHEAD.test(text) || /^[哥姐总姨叔婶嫂工]$/u.test(text);
+  TITLE_AHEAD.test(text) || /^[哥姐总姨叔婶嫂工]$/u.test(text) || endsWithTitle(text);
 
 /** Characters of the full name at `at`, 0 when there is none. */
 export function fullNameAt(text: string, at: number, cue: Cue): number {
@@ -34,7 +35,7 @@ export function fullNameAt(text: string, at: number, cue: Cue): number {
   if (whole > 0) return whole;
   const ahead = text.slice(at, at + 3);
   if (WORDS.test(ahead) || EVERYDAY.test(ahead)) return 0;
-  if (TITLE_AHEAD.test(text.slice(at + surname, at + surname + 2))) return 0;
+  if (isTitle(text.slice(at + surname, at + surname + 2))) return 0;
   const first = text.slice(at, at + surname);
   for (const given of [2, 1]) {
     const end = at + surname + given;
@@ -65,12 +66,7 @@ function introducedAt(text: string, at: number, surname: number, cue: Cue): numb
   for (const length of [surname + 2, surname + 1]) {
     const name = clause.slice(0, length);
     const next = text.slice(at + length, at + length + 2);
-    if (
-      name.length < length ||
-      NEVER.test(name) ||
-      TITLE_AHEAD.test(name.slice(surname)) ||
-      /[对是]$/u.test(name)
-    )
+    if (name.length < length || NEVER.test(name) || isTitle(name.slice(surname)) || /[对是]$/u.test(name))
       continue;
     if (!BOUNDARY.test(next) && !/^(?:[吗吧]|对[吗吧])/u.test(next)) continue;
     if (
@@ -82,7 +78,8 @@ function introducedAt(text: string, at: number, surname: number, cue: Cue): numb
         NOT_GIVEN.test(name.slice(surname)))
     )
       continue;
-    if (cue === 'introduced' && /^(?:师傅|老板|老公|老婆|明白|什么)/u.test(name)) continue;
+    if (cue === 'introduced' && /^(?:师傅|老板|老公|老婆|明白|什么|单位|公司|个人|家里|时候)/u.test(name))
+      continue;
     return length;
   }
   return 0;
@@ -97,8 +94,8 @@ function foreignNameAt(text: string, at: number): number {
 }
 
 /** A whole clause that can be nothing but a name: 公冶长青, 马占奎. */
-export function isNameAlone(clause: string, asked: boolean): boolean {
-  const surname = surnameAt(clause, 0);
+export function isNameAlone(clause: string, asked: boolean, rare = false): boolean {
+  const surname = surnameAt(clause, 0, rare);
   if (surname === 0 || clause.length > surname + 2 || !/^\p{Script=Han}+$/u.test(clause)) return false;
   const first = clause.slice(0, surname);
   const given = clause.slice(surname);
@@ -106,7 +103,7 @@ export function isNameAlone(clause: string, asked: boolean): boolean {
   if (given === '') return surname === 2 && isOnlyName(first) && (asked || first !== '濮阳');
   if (
     NOT_GIVEN.test(given) ||
-    TITLE_AHEAD.test(given) ||
+    isTitle(given) ||
     NOT_PERSON.test(clause) ||
     WORDS.test(clause) ||
     EVERYDAY.test(clause)

@@ -15,14 +15,17 @@ const POLITE = '先生|女士|小姐|太太|大爷|大妈|阿姨';
 const KNOWN_FOR =
   '师傅|老师|大姐|大哥|大叔|大婶|大嫂|大娘|大伯|老板|老板娘|经理|主任|所长|场长|院长|支书|书记|村长|队长|会计|站长|校长|厂长|局长|科长|处长|部长|店长|园长|医生|大夫|护士|教授|律师|警官|婆婆|奶奶|爷爷|伯伯|叔叔|阿婆|同志|总监|工程师|教练|老爷子|老太太|老先生|老[大二三四五六七八九幺](?![0-9零一二三四五六七八九])';
 /** Of one character: only where the clause ends or somebody is spoken to. */
-const SHORT = '[哥姐总姨叔婶嫂伯工]';
-const TITLE = new RegExp(`${POLITE}|${KNOWN_FOR}|${SHORT}(?=$|[\\s，,。！!？?、您你吗好啊呢说就])`, 'gu');
+const SHORT =
+  '(?:总(?![共之是要会得归计算体数额结部])|工(?![作人程地资业厂夫具期序种方单部队商会厅艺])|[哥姐姨叔婶嫂伯](?![哥姐妹夫叔婶]))';
+const TITLE = new RegExp(`${POLITE}|${KNOWN_FOR}|${SHORT}`, 'gu');
 const IS_POLITE = new RegExp(`^(?:${POLITE})$`, 'u');
 const IS_SHORT = new RegExp(`^${SHORT}$`, 'u');
-const FREE = /[\s，。,.、！!？?：:是叫的找请好位写给对和跟问来喂那了吧让谢小老我]/u;
+const ENDS_WITH_TITLE = new RegExp(`(?:${POLITE}|${KNOWN_FOR})$`, 'u');
+export const endsWithTitle = (text: string): boolean => ENDS_WITH_TITLE.test(text);
+const FREE = /[\s，。,.、！!？?：:是叫的找请好位写给对和跟问来喂那了吧让谢小老我人主]/u;
 /** 谢谢先生, 时先生时女士: what is no surname before a title. */
 const NO_SURNAME =
-  /^(?:时|那|位|于|任|谢|老|师|都|应|但|才|过|是|来|连|能|把|后|里|门|员|工|区|国|公|司|班|户|客|部|所|局|厂|场|台|阿|里|家|后|下|能|别)$/u;
+  /^(?:时|那|位|谢|老|师|都|但|才|过|是|来|连|能|把|后|里|门|员|工|区|国|公|司|班|户|客|部|所|局|厂|场|台|阿|里|家|后|下|能|别)$/u;
 
 export function beforeTitles(text: string, known: ReadonlySet<string>): Titled[] {
   return matchesOf(TITLE, text).flatMap((match) => {
@@ -76,6 +79,7 @@ function surnameBefore(text: string, end: number, title: string, known: Readonly
         return found;
       continue;
     }
+    if (surname === '施' && title === '工') continue;
     if (IS_SHORT.test(title) ? free : IS_POLITE.test(title) || free || isOnlyName(surname)) return found;
   }
   return null;

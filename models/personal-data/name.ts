@@ -2,7 +2,7 @@
 import { type Found, matchesOf, type SpokenTurn, type Talk } from './call-text.ts';
 import { type Cue, fullNameAt, isNameAlone, isTitle } from './name-at.ts';
 import { spellingHints } from './name-hints.ts';
-import { beforeTitles, surnamesSpokenTo } from './name-titles.ts';
+import { beforeTitles, endsWithTitle, surnamesSpokenTo } from './name-titles.ts';
 import { BOUNDARY, ENDS, EVERYDAY, IS_GIVEN, MINORITY, WORDS } from './name-words.ts';
 import { isOnlyName, isOrdinaryWord, surnameAt } from './surnames.ts';
 
@@ -27,13 +27,13 @@ const CUES: readonly (readonly [Cue, RegExp])[] = [
   [
     'weak',
     new RegExp(
-      `(?:${KIN})(?:是|叫|，|的名字是?)?|第[一二三四五六七八九]家|查(?:一?下)?(?=\\p{Script=Han}{2,4}的(?:户|电|账|名|欠|那户))|(?:经理|师傅|主任|所长|队长|班长|电工|抄表员|网格员|同事|同学)(?:叫|是)?[，\\s]?|应该是|我是|这是|您是|你是|他是|她是|就是|找一下|我找|昨天来的|上次|叫|喊`,
+      `(?:${KIN})(?:是|叫|，|的名字是?)?|第[一二三四五六七八九]家|查(?:一?下)?(?=\\p{Script=Han}{2,4}的(?:户|电|账|名|欠|那户))|(?:经理|师傅|主任|所长|队长|班长|电工|抄表员|网格员|同事|同学)(?:叫|是)?[，\\s]?|应该是|请问是|我是|这是|您是|你是|他是|她是|就是|找一下|我找|昨天来的|上次|叫|喊`,
       'gu',
     ),
   ],
 ];
 const SURNAME_CUE =
-  /(?:免贵|复姓|我|他|她|俺|人家|都|是|老公|老婆|爱人|您|也|户主|师傅)?(?:(?<!百|同|老百|尊|贵)姓|(?<=免贵))(?!姓|名|什么|啥|氏|甚|谁|哪)(?:是|为)?[\s，,]*/gu;
+  /(?:免贵|复姓|我|他|她|俺|人家|都|是|老公|老婆|爱人|您|也|户主|师傅)?(?:(?<!百|同|尊|(?<!免)贵)姓|(?<=免贵))(?!姓|名|什么|啥|氏|甚|谁|哪)(?:是|为)?[\s，,]*/gu;
 const NO_SURNAME =
   /[\d零一二两三四五六七八九的了吗呢吧啊呀我你您他她它们这那不没什么哪谁多少都也就是先叫名氏啥，。！？,.!?\s\-a-zA-Z]/u;
 const ASKS_SURNAME = /(?<!免)贵姓|称呼|[您你]姓|姓什么|姓啥|姓氏|的姓/u;
@@ -50,7 +50,7 @@ export function findNames({ turns, asked: questions }: Talk): Found[] {
     ...afterCues(turns, index, spokenTo),
     ...surnamesAfterCues(turn, index),
     ...answers(turns, index, asked[index] ?? '', spokenTo),
-    ...alone(turn, index, asked[index] ?? ''),
+    ...alone(turn, index, asked[index] ?? '', spokenTo),
     ...oldAndYoung(turn, index),
     ...matchesOf(MINORITY, turn.text).map((match) => span(index, match.index, match.index + match[0].length)),
   ]);
@@ -206,21 +206,25 @@ function supportedAt(
 const HAS_NUMBER = /[0-9零〇一幺二三四五六七八九]{5}/u;
 
 /** Clauses that are nothing but a name: 9900049213，马占林，清水河乡. */
-function alone({ text }: SpokenTurn, turn: number, question: string): Found[] {
+function alone({ text }: SpokenTurn, turn: number, question: string, spokenTo: ReadonlySet<string>): Found[] {
   const asked = ASKS_NAME.test(question) || HAS_NUMBER.test(text) || /姓名|名字|户名/u.test(text);
   return matchesOf(/\p{Script=Han}+/gu, text).flatMap((match) => {
     if (match[0].length > 4) return [];
     const lead = /^(?:是我|是|叫|对)/u.exec(match[0])?.[0].length ?? 0;
-    for (const from of lead > 0 ? [0, lead] : [0])
-      if (isNameAlone(match[0].slice(from), asked))
+    for (const from of lead > 0 ? [0, lead] : [0]) {
+      const clause = match[0].slice(from);
+      // Somebody is spoken to by this family name in the call.
+      const known = clause.length === 3 && spokenTo.has(clause[0] ?? '');
+      if (!endsWithTitle(clause) && isNameAlone(clause, asked || known, known))
         return [span(turn, match.index + from, match.index + match[0].length)];
+    }
     return [];
   });
 }
 
 /** 隔壁老卞家, 我是小王. Agents who speak of 小卢 mean themselves. */
 const FAMILIAR =
-  /(?<=^|[\s，。,、是叫找我喊隔壁的写])[老小](\p{Script=Han})(?=$|[\s，。,、！!？?]|家[的里，]|说|他|就|吧)/gu;
+  /(?<=^|[\s，。,、是叫找我喊隔壁的写])[老小](\p{Script=Han})(?=$|[\s，。,、！!？?]|家[的里，]|就|吧)/gu;
 const NOT_FAMILIAR = /[师公婆板人家百时区孙子米麦车心路道店院伴头乡板]/u;
 
 function oldAndYoung({ role, text }: SpokenTurn, turn: number): Found[] {
