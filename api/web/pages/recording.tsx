@@ -219,7 +219,13 @@ function Call({ recording }: { recording: RecordingDetail }) {
       )}
       <div className="panes">
         {!narrow && talk}
-        <Tabs className="side" items={items} activeKey={tab ?? items[0]?.key ?? 'facts'} onChange={setTab} />
+        <Tabs
+          className="side"
+          tabBarGutter={14}
+          items={items}
+          activeKey={tab ?? items[0]?.key ?? 'facts'}
+          onChange={setTab}
+        />
       </div>
     </article>
   );
