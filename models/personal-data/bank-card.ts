@@ -19,7 +19,7 @@ export const bankCard: NumberRecogniser = {
     }
     if (!whole || gap === 'talk' || asked.has('other')) return null;
     if (mayMean(context, 'bank_card')) return 44;
-    if (label !== null) return null;
+    if (label !== null || asked.size > 0) return null;
     const topics = context.topics();
     return topics.has('bank_card') && !topics.has('other') ? 43 : null;
   },

@@ -8,7 +8,7 @@ import { findNumbers } from './numbers.ts';
 import { findPlates } from './plate.ts';
 
 /** Raise it when other spans may be found: stored opinions are then made again. */
-export const PERSONAL_DATA_VERSION = 'personal-data-7';
+export const PERSONAL_DATA_VERSION = 'personal-data-8';
 
 /** Where spans overlap the earlier kind stays: an address of digits at a mail host is no telephone. */
 const ORDER: readonly PersonalDataType[] = [
