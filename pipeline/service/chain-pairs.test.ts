@@ -70,9 +70,17 @@ test('pairs it was built on', async () => {
 
 // Counted unseen, likeness 0.45: 9 of 15 found, 2 of 15 mistaken. Cues were added afterwards; the last pair is arguable.
 test('pairs written afterwards', async () => {
-  const { same, found, different, mistaken } = await count('held-out.txt');
-  expect([same, different]).toEqual([15, 15]);
-  // Two more or less come and go with what is taken for names and places.
-  expect(found).toBeGreaterThanOrEqual(10);
-  expect(mistaken).toBeLessThanOrEqual(2);
+  expect(await count('held-out.txt')).toEqual({
+    same: 15,
+    found: 11,
+    different: 15,
+    mistaken: 1,
+    wrong: [
+      '+ C你们施工把我家门口的水泥地挖烂了 > C门口那个坑到现在没填 老人摔了一跤',
+      '+ C上门换表的时候把我家门锁弄坏了 > C门锁的事情你们供电所推给换表公司 换表公司推给你们 我找谁',
+      '+ C路灯杆漏电 狗被电死了 > C我家狗那个事 赔偿怎么说',
+      '+ C隔壁工地天天用电 我家电压低得电饭煲都煮不熟 > C测完了说没问题 晚上照样煮不熟饭',
+      '- C停电通知是真的吗 > C客服昨天说的不对 今天没停 我店里都关门了 损失谁赔',
+    ],
+  });
 });
