@@ -10,6 +10,7 @@ import { launchChromium } from './chromium.ts';
 import { boardsEn } from './texts/boards-en.ts';
 import { boardsZh as words } from './texts/boards-zh.ts';
 import { zh } from './texts/zh.ts';
+import { watchedPage } from './watched-page.ts';
 
 let earmark: TestEarmark;
 let browser: Browser;
@@ -29,17 +30,10 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   complaints.length = 0;
-  context = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
+  ({ context, page } = await watchedPage(browser, complaints, {
     timezoneId: 'Asia/Shanghai',
     storageState: earmark.storageState,
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  }));
 });
 afterEach(async () => {
   await context.close();

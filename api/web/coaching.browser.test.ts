@@ -12,10 +12,9 @@ import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
+import { desk, phone, watchedPage } from './watched-page.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-const desk = { width: 1366, height: 768 };
-const phone = { width: 390, height: 844 };
 const words = zh.coaching;
 
 let earmark: Awaited<ReturnType<typeof startTestEarmark>>;
@@ -70,13 +69,7 @@ afterEach(async () => {
 });
 
 async function open(who: StorageState, size: typeof desk, path: string): Promise<void> {
-  context = await browser.newContext({ viewport: size, timezoneId: 'UTC', storageState: who });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  ({ context, page } = await watchedPage(browser, complaints, { viewport: size, storageState: who }));
   await page.goto(`${earmark.url}${path}`);
 }
 

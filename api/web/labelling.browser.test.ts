@@ -10,10 +10,9 @@ import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
+import { desk, phone, watchedPage } from './watched-page.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-const desk = { width: 1366, height: 768 };
-const phone = { width: 390, height: 844 };
 const words = zh.labelling;
 
 let earmark: Awaited<ReturnType<typeof startTestEarmark>>;
@@ -35,17 +34,9 @@ afterAll(async () => {
 
 beforeEach(async () => {
   complaints.length = 0;
-  context = await browser.newContext({
-    viewport: desk,
-    timezoneId: 'UTC',
+  ({ context, page } = await watchedPage(browser, complaints, {
     storageState: earmark.storageState,
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  }));
 });
 
 afterEach(async () => {

@@ -12,10 +12,9 @@ import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
+import { phone, watchedPage } from './watched-page.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-const desk = { width: 1366, height: 768 };
-const phone = { width: 390, height: 844 };
 const words = zh.models;
 
 let earmark: Awaited<ReturnType<typeof startTestEarmark>>;
@@ -41,17 +40,9 @@ afterAll(async () => {
 
 beforeEach(async () => {
   complaints.length = 0;
-  context = await browser.newContext({
-    viewport: desk,
-    timezoneId: 'UTC',
+  ({ context, page } = await watchedPage(browser, complaints, {
     storageState: earmark.storageState,
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  }));
 });
 
 afterEach(async () => {

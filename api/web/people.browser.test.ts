@@ -13,13 +13,12 @@ import { hashPassword } from '../passwords.ts';
 import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { zh } from './texts/zh.ts';
+import { phone, watchedPage } from './watched-page.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 const calls = join(import.meta.dirname, '../../fixtures/calls');
 const words = zh.people;
 const password = '雨后初晴天-2026';
-const desk = { width: 1366, height: 768 };
-const phone = { width: 390, height: 844 };
 
 let earmark: Awaited<ReturnType<typeof startTestEarmark>>;
 let browser: Browser;
@@ -42,17 +41,9 @@ afterAll(async () => {
 });
 
 async function open(session?: string): Promise<void> {
-  context = await browser.newContext({
-    viewport: desk,
-    timezoneId: 'UTC',
+  ({ context, page } = await watchedPage(browser, complaints, {
     ...(session === undefined ? {} : { storageState: stateOf(session) }),
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  }));
 }
 
 beforeEach(() => {

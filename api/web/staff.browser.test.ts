@@ -11,10 +11,10 @@ import type { Person } from '../../pipeline/store/people.ts';
 import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { zh } from './texts/zh.ts';
+import { watchedPage } from './watched-page.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 const words = zh.staff;
-const desk = { width: 1366, height: 768 };
 
 let earmark: Awaited<ReturnType<typeof startTestEarmark>>;
 let browser: Browser;
@@ -43,17 +43,9 @@ afterEach(async () => {
 });
 
 async function open(person: Person, path: string): Promise<void> {
-  context = await browser.newContext({
-    viewport: desk,
-    timezoneId: 'UTC',
+  ({ context, page } = await watchedPage(browser, complaints, {
     storageState: stateOf(await sessionOf(earmark.db, person)),
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  }));
   await page.goto(`${earmark.url}${path}`);
 }
 

@@ -10,12 +10,11 @@ import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
+import { desk, phone, watchedPage } from './watched-page.ts';
 
 const calls = join(import.meta.dirname, '../../fixtures/calls');
 // A browser, an installation and the other tests share two cores.
 vi.setConfig({ testTimeout: 120_000 });
-const desk = { width: 1366, height: 768 };
-const phone = { width: 390, height: 844 };
 
 let earmark: Awaited<ReturnType<typeof startTestEarmark>>;
 let browser: Browser;
@@ -38,17 +37,9 @@ afterAll(async () => {
 
 beforeEach(async () => {
   complaints.length = 0;
-  context = await browser.newContext({
-    viewport: desk,
-    timezoneId: 'UTC',
+  ({ context, page } = await watchedPage(browser, complaints, {
     storageState: earmark.storageState,
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  }));
 });
 
 afterEach(async () => {
