@@ -26,6 +26,7 @@ export const problems = {
   'storage-missing': { status: 404, title: 'The file is no longer in storage' },
   'sign-in-locked': { status: 429, title: 'Too many wrong passwords' },
   'retry-not-needed': { status: 409, title: 'There is nothing to try again' },
+  'score-not-published': { status: 409, title: 'The score of this call is not published yet' },
   'audio-not-ready': { status: 409, title: 'The audio cannot be heard yet' },
   'erasure-changed': { status: 409, title: 'Something else would be erased than was shown' },
   'diff-busy': { status: 409, title: 'Other comparisons are running' },

@@ -7,6 +7,7 @@ import { type CallScope, inScope } from '../pipeline/store/call-scope.ts';
 import type { Database, RecordingsTable } from '../pipeline/store/tables.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { ReadFlags } from './flags.ts';
+import { isOpenToFilters, isOwnOnly, ownRow, publishedAmong } from './own-calls.ts';
 import type { RecordingPage, RecordingRow } from './shapes.ts';
 
 /** Postgres text holds no NUL. */
@@ -44,6 +45,9 @@ export const RecordingQuery = z.strictObject({
 });
 export type RecordingQuery = z.infer<typeof RecordingQuery>;
 
+/** Filters about what was found in a call. */
+const judging = ['lane', 'rule', 'passed', 'veto', 'minScore', 'maxScore'] as const;
+
 /** Newest call first. */
 export async function listRecordings(
   { db, readFlags }: { db: Kysely<Database>; readFlags: ReadFlags },
@@ -53,9 +57,17 @@ export async function listRecordings(
   const rows = await listQuery(db, query, scope).execute();
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
-  const flags = await readFlags(page.map(({ id }) => id));
+  const own = page.filter((row) => isOwnOnly(scope, row.team_id)).map(({ id }) => id);
+  const [flags, published] = await Promise.all([
+    readFlags(page.map(({ id }) => id)),
+    publishedAmong(db, own),
+  ]);
+  const ownOnly = new Set(own);
   return {
-    items: page.map((row) => rowOf(row, flags.get(row.id) ?? [])),
+    items: page.map((row) => {
+      const shown = rowOf(row, flags.get(row.id) ?? []);
+      return ownOnly.has(row.id) ? ownRow(shown, published.has(row.id)) : shown;
+    }),
     next: rows.length > page.length && last ? encodeCursor({ at: last.cursor_at, id: last.id }) : null,
   };
 }
@@ -64,6 +76,9 @@ export async function listRecordings(
 export function listQuery(db: Kysely<Database>, query: RecordingQuery, scope: CallScope) {
   let rows: SelectQueryBuilder<Database, 'recordings', object> = db.selectFrom('recordings');
   if (!scope.whole) rows = rows.where(inScope(scope));
+  // A filter must not tell what the row does not.
+  const isOpen = isOpenToFilters(scope);
+  if (isOpen !== null && judging.some((name) => query[name] !== undefined)) rows = rows.where(isOpen);
   const equal = {
     'recordings.team_id': query.teamId,
     'recordings.agent_id': query.agentId,
@@ -162,6 +177,7 @@ export function rowOf(row: Row, flags: RecordingRow['flags']): RecordingRow {
     engine: row.engine,
     splitUnsure: row.split_unsure,
     flags,
+    ownScore: null,
   };
 }
 

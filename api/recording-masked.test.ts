@@ -86,6 +86,16 @@ test.each(['found', 'before-the-model'])('no clear word of personal data in the 
   expect(masked?.turns[6]?.text).toBe('199****4321，对吗');
 });
 
+test('none in the score cards either', async () => {
+  const { history } = (await api.get('/api/recordings/found')).body as RecordingDetail;
+  for (const end of ['score-card', `score-cards/${history[0]?.scoreKey}`]) {
+    const { status, body } = await api.get(`/api/recordings/found/${end}`);
+    expect(status).toBe(200);
+    expect((body as Scored).findings[0]?.evidence).toHaveLength(2);
+    expect(clear.filter((word) => JSON.stringify(body).includes(word))).toEqual([]);
+  }
+});
+
 test('types and places stay, and evidence keeps its times', async () => {
   const { body } = await api.get('/api/recordings/found');
   const { opinions, findings: shown } = body as RecordingDetail;

@@ -91,6 +91,7 @@ describe('GET /api/recordings', () => {
           lane: 'failed',
           engine: 'sherpa test',
           splitUnsure: false,
+          ownScore: null,
           flags: [
             {
               rule: 'blame_shifting',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { scopeOf } from './access.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import { requireOpen } from './originals.ts';
+import { isOwnOnly, ownDetail } from './own-calls.ts';
 import { problemResponses } from './problem-responses.ts';
 import { readRecording } from './recording-detail.ts';
 import { listRecordings, RecordingQuery } from './recording-list.ts';
@@ -35,7 +36,7 @@ export function recordingRoutes(context: Context): FastifyPluginAsyncZod {
           tags: ['recordings'],
           summary: 'One recording with transcript, findings, score card, stages and history',
           description:
-            'Personal data is masked; with `original` (see POST …/original-text) transcript, findings and metadata are not.',
+            'Of own calls agents see score card and findings as published, and before that none. Personal data is masked; with `original` (see POST …/original-text) transcript, findings and metadata are not.',
           params: RecordingPath,
           querystring: z.strictObject({
             original: z.string().max(100).optional().describe('pass of POST …/original-text'),
@@ -50,7 +51,9 @@ export function recordingRoutes(context: Context): FastifyPluginAsyncZod {
           await requireOpen(context.db, request, pass, { what: 'original-text', recordingId: id });
         const recording = await readRecording(context, id, { isOriginal: pass !== undefined });
         if (recording === null) throw noSuchRecording();
-        return recording;
+        return isOwnOnly(scopeOf(request), recording.teamId)
+          ? await ownDetail(context.db, recording)
+          : recording;
       },
     );
   };

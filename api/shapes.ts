@@ -53,6 +53,8 @@ export const RecordingRow = z.object({
   engine: z.string().nullable(),
   splitUnsure: z.boolean().nullable(),
   flags: z.array(Flag),
+  /** Null: the caller sees more of the call than its agent does, who sees scores once they are published. */
+  ownScore: z.enum(['not-published', 'published']).nullable(),
 });
 export type RecordingRow = z.infer<typeof RecordingRow>;
 
