@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { AppealDesk } from '../parts/appeal-desk.tsx';
 import { OwnScores } from '../parts/own-scores.tsx';
+import { OwnTasks } from '../parts/own-tasks.tsx';
 import { useMay } from '../parts/session.tsx';
 import { useTexts } from '../texts/language.tsx';
 import '../look/review.css';
@@ -31,6 +32,7 @@ export default function AppealsPage() {
           ))}
         </div>
       )}
+      {isOwn && may.coaching && !may.leadCoaching && <OwnTasks />}
       {isOwn ? <OwnScores /> : <AppealDesk />}
     </div>
   );

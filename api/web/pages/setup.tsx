@@ -39,7 +39,7 @@ export default function SetupPage() {
         tone="quiet"
         title={words.setupDone}
         hint={words.setupDoneHint}
-        action={<Link to="/">{texts.backToList}</Link>}
+        action={<Link to="/">{words.toOwnWork}</Link>}
       />
     );
   const fault =

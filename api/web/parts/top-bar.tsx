@@ -1,5 +1,5 @@
 /** Word mark, the menu of what the person may open, who they are, and the language. */
-import { Link, NavLink, useLocation } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { useLanguage } from '../texts/language.tsx';
 import { Account } from './account.tsx';
 import { useSession } from './session.tsx';
@@ -7,8 +7,6 @@ import { useSession } from './session.tsx';
 export function TopBar() {
   const { code, texts, toggle } = useLanguage();
   const { person, may } = useSession();
-  const { pathname } = useLocation();
-  const isHome = pathname === '/' || pathname.startsWith('/recordings');
   return (
     <header className="top">
       <Link to="/" className="wordmark">
@@ -21,10 +19,9 @@ export function TopBar() {
       </Link>
       {person !== null && (
         <nav className="menu" aria-label={texts.menu.label}>
-          {(may.calls || may.status) && (
-            <Link to="/" aria-current={isHome ? 'page' : undefined}>
-              {may.calls ? texts.menu.calls : texts.people.operationsTitle}
-            </Link>
+          {may.calls && <NavLink to="/recordings">{texts.menu.calls}</NavLink>}
+          {!may.calls && may.status && !may.operations && (
+            <NavLink to="/">{texts.people.operationsTitle}</NavLink>
           )}
           {may.queue && <NavLink to="/queue">{texts.menu.queue}</NavLink>}
           {may.appeals && (
