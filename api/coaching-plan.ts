@@ -11,7 +11,7 @@ import type { Plan } from './coaching-work.ts';
 /** Throws `coaching-due`, `coaching-mentor`, `coaching-clip`, `coaching-case`. */
 export async function planOf(
   db: Kysely<Database>,
-  body: Omit<PlanBody, 'id' | 'version' | 'who'>,
+  body: Omit<PlanBody, 'id' | 'version' | 'who' | 'keep' | 'rule'>,
   agentId: string,
 ): Promise<Plan> {
   const { note, knowledge, exercise, dueDay, mentor } = body;

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { CallScope } from '../pipeline/store/call-scope.ts';
 import { inScope } from '../pipeline/store/call-scope.ts';
+import { findOpenTask } from '../pipeline/store/coaching.ts';
 import { findAgent, type KnownAgent, readColleagues } from '../pipeline/store/coaching-counts.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import { shareOf } from './board-statistics.ts';
@@ -22,7 +23,7 @@ const DUE_DAYS = 7;
 interface Asked {
   readonly agentId: string;
   readonly ruleId: string;
-  readonly rule: CoachedRule | undefined;
+  readonly rules: ReadonlyMap<string, CoachedRule>;
   readonly scope: CallScope;
   readonly now: Date;
 }
@@ -30,19 +31,14 @@ interface Asked {
 /** Throws problem `not-found`. */
 export async function readProposal(
   { db, readCard }: { readonly db: Kysely<Database>; readonly readCard: ReadCard },
-  { agentId, ruleId, rule, scope, now }: Asked,
+  { agentId, ruleId, rules, scope, now }: Asked,
 ): Promise<Proposal> {
+  const rule = rules.get(ruleId);
   const agent = await requireAgent(db, agentId);
   const today = chinaDay(now);
   const [suggestion, open, calls, cases, colleagues] = await Promise.all([
     basisOf(db, { agentId, ruleId, scope, now }),
-    db
-      .selectFrom('coaching_tasks')
-      .select('id')
-      .where('agent_id', '=', agentId)
-      .where('rule', '=', ruleId)
-      .where('state', '<>', 'closed')
-      .executeTakeFirst(),
+    findOpenTask(db, agentId, ruleId),
     confirmedCalls(db, { agentId, ruleId, scope }),
     db
       .selectFrom('cases')
@@ -79,8 +75,9 @@ export async function readProposal(
     rule: ruleId,
     title: titleOf(rule, ruleId),
     explanation: rule?.explanation ?? null,
+    focuses: [...rules.values()].map(({ id, title }) => ({ rule: id, title: { ...title } })),
     basis: suggestion,
-    openTask: open?.id ?? null,
+    openTask: open,
     clips,
     cases,
     knowledge: [...(rule?.knowledge ?? [])],
@@ -105,7 +102,7 @@ export async function requireAgent(db: Kysely<Database>, agentId: string): Promi
 /** The numbers that speak for it now; null: nothing does. */
 export async function basisOf(
   db: Kysely<Database>,
-  { agentId, ruleId, scope, now }: Omit<Asked, 'rule'>,
+  { agentId, ruleId, scope, now }: Omit<Asked, 'rules'>,
 ): Promise<Basis | null> {
   const suggestions = await readSuggestions(db, scope, now);
   const found = suggestions.find((one) => one.agentId === agentId && one.rule === ruleId);

@@ -1,6 +1,5 @@
 /** Coaching tasks as the pages show them; personal data masked in everything people wrote. */
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import {
   type CoachingTask,
   clipsOf,
@@ -21,17 +20,13 @@ import {
   Cause,
   type ClipShape,
   EffectShape,
+  PlanChange,
+  StoredPlan,
   type TaskDetail,
   type TaskList,
 } from './coaching-shapes.ts';
 import type { Actor } from './coaching-work.ts';
 import { maskText } from './mask-talk.ts';
-
-const StoredPlan = z.object({
-  note: z.string(),
-  knowledge: z.array(z.string()),
-  exercise: z.string(),
-});
 
 export async function readTasks(db: Kysely<Database>, query: TaskQuery, now: Date): Promise<TaskList> {
   const [rows, counts] = await Promise.all([
@@ -58,10 +53,10 @@ export async function readTaskDetail(
     coachingEventsOf(db, task.id),
     namesIn(db, [task]),
   ]);
-  const people = await namesOf(
-    db,
-    events.map(({ who }) => who),
-  );
+  const people = await namesOf(db, [
+    ...events.map(({ who }) => who),
+    ...events.flatMap(({ detail }) => mentorsIn(changesIn(detail))),
+  ]);
   const plan = task.plan === null ? null : StoredPlan.parse(task.plan);
   const shownClips: ClipShape[] = [];
   for (const clip of clips) {
@@ -87,18 +82,42 @@ export async function readTaskDetail(
     action: task.action && maskText(task.action),
     clips: shownClips,
     effect: task.effect === null ? null : EffectShape.parse(task.effect),
-    events: events.map(({ event, state, who, at, note }) => ({
+    events: events.map(({ event, state, who, at, note, detail }) => ({
       event,
       state,
       who,
       name: people[who] ?? null,
       at: at.toISOString(),
       note: note && maskText(note),
+      changes: changesIn(detail).map((change) => shownChange(change, people)),
     })),
     isOwn: actor.isOwn,
     can: coachingEvents.filter((event) => mayCause(task, event, actor)),
   };
 }
+
+function changesIn(detail: Record<string, unknown>): PlanChange[] {
+  return PlanChange.array().parse(detail.changes ?? []);
+}
+
+function mentorsIn(changes: readonly PlanChange[]): string[] {
+  return changes.flatMap((change) => (change.field === 'mentor' ? [change.before, change.after] : []));
+}
+
+/** People by their names, and nothing of what people wrote that tells who a customer is. */
+function shownChange(change: PlanChange, people: Readonly<Record<string, string>>): PlanChange {
+  switch (change.field) {
+    case 'mentor':
+      return { ...change, before: nameOf(people, change.before), after: nameOf(people, change.after) };
+    case 'note':
+    case 'exercise':
+      return { ...change, before: maskText(change.before), after: maskText(change.after) };
+    default:
+      return change;
+  }
+}
+
+const nameOf = (people: Readonly<Record<string, string>>, login: string) => people[login] ?? login;
 
 /** With everything that is asked for; what the effect says is known only once it is measured. */
 function mayCause(task: CoachingTask, event: (typeof coachingEvents)[number], actor: Actor): boolean {
@@ -135,6 +154,7 @@ function rowOf(task: CoachingTask, { agents, people }: Names, now: Date) {
     version: task.version,
     dueDay: task.due_day,
     isOverdue: isWaiting && task.due_day !== null && task.due_day < chinaDay(now),
+    isUpdated: task.is_updated,
     mentor: task.mentor,
     mentorName: task.mentor === null ? null : (people[task.mentor] ?? null),
     verdict: task.effect === null ? null : EffectShape.parse(task.effect).verdict,

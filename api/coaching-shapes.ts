@@ -79,6 +79,9 @@ export const Proposal = z.object({
   rule: z.string(),
   title: Bilingual,
   explanation: Bilingual.nullable(),
+  focuses: z
+    .array(z.object({ rule: z.string(), title: Bilingual }))
+    .describe('What the plan could be about instead: the rules in force.'),
   basis: Basis.nullable(),
   openTask: z.number().nullable().describe('Of the same person and rule.'),
   clips: z.array(
@@ -107,7 +110,14 @@ const PlanFields = {
   dueDay: Day,
   mentor: Text(64).min(1).nullable().default(null).describe('Login of a colleague (师徒).'),
 };
-export const PlanBody = z.strictObject({ id: ClientId, version: Version, who: Who, ...PlanFields });
+export const PlanBody = z.strictObject({
+  id: ClientId,
+  version: Version,
+  who: Who,
+  ...PlanFields,
+  rule: Id.optional().describe('Another focus; default: the one there is.'),
+  keep: z.array(z.int().min(1)).max(20).default([]).describe('Ids of clips of the task that stay.'),
+});
 export type PlanBody = z.infer<typeof PlanBody>;
 export const NewTaskBody = z.strictObject({
   id: ClientId,
@@ -154,6 +164,24 @@ export const EffectShape = z.object({
 });
 export type EffectShape = z.infer<typeof EffectShape>;
 
+/** As the column holds it. */
+export const StoredPlan = z.object({
+  note: z.string(),
+  knowledge: z.array(z.string()),
+  exercise: z.string(),
+});
+
+const PlanText = z.enum(['note', 'exercise', 'dueDay', 'mentor']);
+const PlanClip = z.object({ kind: z.enum(['own', 'good', 'bad']), startMs: z.number(), endMs: z.number() });
+/** What a plan said before and says now; an empty text is none. */
+export const PlanChange = z.discriminatedUnion('field', [
+  z.object({ field: z.literal('focus'), before: Bilingual, after: Bilingual }),
+  z.object({ field: PlanText, before: z.string(), after: z.string() }),
+  z.object({ field: z.literal('knowledge'), before: z.array(z.string()), after: z.array(z.string()) }),
+  z.object({ field: z.literal('clips'), before: z.array(PlanClip), after: z.array(PlanClip) }),
+]);
+export type PlanChange = z.infer<typeof PlanChange>;
+
 const TaskRow = z.object({
   id: z.number(),
   agentId: z.string(),
@@ -165,6 +193,7 @@ const TaskRow = z.object({
   version: z.number(),
   dueDay: Day.nullable(),
   isOverdue: z.boolean(),
+  isUpdated: z.boolean().describe('The plan was changed after it was sent; to be acknowledged.'),
   mentor: z.string().nullable(),
   mentorName: z.string().nullable(),
   verdict: z.enum(['better', 'worse', 'unclear', 'too-few']).nullable(),
@@ -226,6 +255,7 @@ export const TaskDetail = TaskRow.extend({
       name: z.string().nullable(),
       at: Moment,
       note: z.string().nullable(),
+      changes: z.array(PlanChange).describe('Of a plan that was changed: what, old and new.'),
     }),
   ),
   isOwn: z.boolean(),

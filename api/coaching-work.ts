@@ -13,6 +13,7 @@ import {
 } from '../pipeline/store/coaching.ts';
 import type { KnownAgent } from '../pipeline/store/coaching-counts.ts';
 import type { Database } from '../pipeline/store/tables.ts';
+import { changedTask, type PlanChanged } from './coaching-change.ts';
 import {
   type CoachingCause,
   type CoachingContext,
@@ -125,8 +126,16 @@ async function suggest(trx: Transaction<Database>, task: NewTask, actor: Actor):
   return id;
 }
 
+/** What a plan is about, with the numbers that speak for it. */
+export interface Focus extends Pick<NewTask, 'rule' | 'title' | 'basis'> {}
+
 export type Step =
-  | { readonly event: 'plan'; readonly plan: Plan }
+  | {
+      readonly event: 'plan';
+      readonly plan: Plan;
+      readonly keep: readonly number[];
+      readonly focus: Focus | null;
+    }
   | { readonly event: 'acknowledge' }
   | { readonly event: 'complete'; readonly answer: string }
   | { readonly event: 'return'; readonly reason: string }
@@ -164,7 +173,8 @@ export async function takeStep(
       effect: effect && readinessOf(effect),
     });
     const version = task.version + 1;
-    const note = await write(trx, task, step, { state, version, effect, actor });
+    const changed = step.event === 'plan' ? await changedTask(trx, task, step) : null;
+    const note = await write(trx, task, step, { state, version, effect, actor, changed });
     await addCoachingEvent(trx, {
       clientId,
       taskId: id,
@@ -172,7 +182,12 @@ export async function takeStep(
       state,
       who: actor.who,
       note,
-      detail: effect === null ? {} : { verdict: effect.verdict, difference: effect.difference },
+      detail:
+        changed !== null
+          ? changed.detail
+          : effect === null
+            ? {}
+            : { verdict: effect.verdict, difference: effect.difference },
     });
   });
 }
@@ -182,13 +197,19 @@ async function write(
   trx: Transaction<Database>,
   { id }: CoachingTask,
   step: Step,
-  after: { state: CoachingState; version: number; effect: EffectShape | null; actor: Actor },
+  after: {
+    state: CoachingState;
+    version: number;
+    effect: EffectShape | null;
+    actor: Actor;
+    changed: PlanChanged | null;
+  },
 ): Promise<string | null> {
-  const { state, version, effect, actor } = after;
+  const { state, version, effect, actor, changed } = after;
   switch (step.event) {
     case 'plan':
-      await setPlan(trx, id, step.plan, actor, version);
-      return step.plan.note === '' ? null : step.plan.note;
+      await setPlan(trx, id, changed?.plan ?? step.plan, actor, version, changed);
+      return null;
     case 'acknowledge':
       await changeTask(trx, id, { state, version });
       return null;
@@ -220,6 +241,7 @@ async function setPlan(
   { note, knowledge, exercise, dueDay, mentor, clips }: Plan,
   { today }: Actor,
   version: number,
+  changed: PlanChanged | null = null,
 ): Promise<void> {
   await changeTask(trx, id, {
     state: 'planned',
@@ -227,7 +249,9 @@ async function setPlan(
     plan: JSON.stringify({ note, knowledge, exercise }),
     due_day: dueDay,
     mentor,
-    planned_on: today,
+    // What lies before the first plan is "before" of its focus: other changes move nothing.
+    ...(changed === null || changed.isNewFocus ? { planned_on: today } : {}),
+    ...changed?.focus,
   });
   await setClips(trx, id, clips);
 }

@@ -281,6 +281,18 @@ test('a changed plan is acknowledged again; a suggestion put aside is not seen b
     null,
   ]);
   expect(await refused(mentor.get(`/api/coaching/${made.id}`))).toEqual([404, 'not-found']);
+  expect(changed.isUpdated).toBe(true);
+  expect(made.isUpdated).toBe(false);
+  expect(changed.events.at(-1)).toMatchObject({
+    event: 'plan',
+    who: lead.login,
+    note: null,
+    changes: [
+      { field: 'exercise', before: '客户问到别的部门的事，您怎么说？', after: '写出完整的开头语' },
+      { field: 'mentor', before: made.mentorName, after: '' },
+      { field: 'clips', before: [{ kind: 'own', startMs: 0, endMs: 2_000 }], after: [] },
+    ],
+  });
 
   const aside = { agentId: '2173', rule: 'fast_speech', cause: 'no-need', action: '当天嗓子不舒服' };
   const put = await ok<TaskDetail>(
@@ -294,17 +306,139 @@ test('a changed plan is acknowledged again; a suggestion put aside is not seen b
   expect(own.items.every(({ agentId }) => agentId === '2173')).toBe(true);
 });
 
+test('a plan is changed in every part until it is completed; clips that are kept stay, what changed is told', async () => {
+  const otherFocus = 'info_leak';
+  const first = await ok<TaskDetail>(lead.post('/api/coaching', planOf({ rule: 'no_closing' })), 201);
+  const taken = await ok<TaskDetail>(
+    lead.post('/api/coaching', planOf({ agentId: '2190', rule: otherFocus, clips: [], mentor: null })),
+    201,
+  );
+  const { id, clips } = first;
+  const keep = clips.map((clip) => clip.id);
+  const same = planBody({ clips: [], keep });
+  expect(await refused(step(lead, id, 'plan', same))).toEqual([422, 'coaching-unchanged']);
+  expect(await refused(step(lead, id, 'plan', { ...same, keep: [4711] }))).toEqual([422, 'coaching-clip']);
+  expect(await refused(step(lead, taken.id, 'plan', { ...same, keep, mentor: null }))).toEqual([
+    422,
+    'coaching-clip',
+  ]);
+  expect(await refused(step(lead, id, 'plan', { ...same, rule: 'no_greeting' }))).toEqual([
+    409,
+    'coaching-exists',
+  ]);
+  expect(await refused(step(lead, id, 'plan', { ...same, rule: 'no_such' }))).toEqual([404, 'coaching-rule']);
+  expect(await refused(step(agent, id, 'plan', same))).toEqual([403, 'access-refused']);
+  expect(await refused(step(otherLead, id, 'plan', same))).toEqual([404, 'not-found']);
+
+  await sql`update coaching_tasks set planned_on = planned_on - 3 where id = ${id}`.execute(
+    api.installation.db,
+  );
+  await ok(step(agent, id, 'acknowledge'));
+  const clientId = randomUUID();
+  const later = daysAgo(-2);
+  const body = {
+    ...same,
+    id: clientId,
+    version: 3,
+    dueDay: later,
+    knowledge: [],
+    note: '改到周五，联系电话19900012345',
+    clips: [{ recordingId: 'own-2', startMs: 0, endMs: 2_000, note: '结束语' }],
+  };
+  const changed = await ok<TaskDetail>(lead.post(`/api/coaching/${id}/plan`, body));
+  expect(changed).toMatchObject({ state: 'planned', isUpdated: true, dueDay: later, version: 4 });
+  expect(changed.clips.map(({ recordingId }) => recordingId)).toEqual(['own-1', 'own-2']);
+  expect(changed.events.at(-1)?.changes).toEqual([
+    {
+      field: 'note',
+      before: '先听自己的两段，再听好案例。电话199****2345不要念出来',
+      after: '改到周五，联系电话199****2345',
+    },
+    { field: 'dueDay', before: api.today, after: later },
+    { field: 'knowledge', before: ['s_route'], after: [] },
+    {
+      field: 'clips',
+      before: [{ kind: 'own', startMs: 0, endMs: 2_000 }],
+      after: [
+        { kind: 'own', startMs: 0, endMs: 2_000 },
+        { kind: 'own', startMs: 0, endMs: 2_000 },
+      ],
+    },
+  ]);
+  // The note comes back from the page as it was shown, masked: what is stored stays, and nothing changed.
+  expect(
+    await refused(
+      step(lead, id, 'plan', {
+        ...body,
+        id: randomUUID(),
+        version: 4,
+        note: changed.note,
+        clips: [],
+        keep: changed.clips.map((clip) => clip.id),
+      }),
+    ),
+  ).toEqual([422, 'coaching-unchanged']);
+  // A double click; a page from before; what the agent sees in the list until it is acknowledged again.
+  expect((await ok<TaskDetail>(lead.post(`/api/coaching/${id}/plan`, body))).version).toBe(4);
+  expect(await refused(step(lead, id, 'plan', { ...body, version: 3, id: randomUUID() }))).toEqual([
+    409,
+    'coaching-stale',
+  ]);
+  const own = async () =>
+    (await ok<TaskList>(agent.get('/api/coaching'))).items.find((one) => one.id === id)?.isUpdated;
+  expect(await own()).toBe(true);
+  const dayOf = async () =>
+    (
+      await sql<{ day: string }>`select planned_on::text as day from coaching_tasks where id = ${id}`.execute(
+        api.installation.db,
+      )
+    ).rows[0]?.day;
+  expect(await dayOf()).toBe(daysAgo(3));
+  expect(await refused(step(agent, id, 'complete', { answer: '好' }))).toEqual([409, 'coaching-state']);
+  expect((await ok<TaskDetail>(step(agent, id, 'acknowledge'))).isUpdated).toBe(false);
+  expect(await own()).toBe(false);
+
+  // A new focus: its numbers and its time begin with today.
+  const focused = await ok<TaskDetail>(
+    step(lead, id, 'plan', {
+      ...body,
+      id: randomUUID(),
+      version: null,
+      rule: otherFocus,
+      clips: [],
+      keep: changed.clips.map((clip) => clip.id),
+    }),
+  );
+  expect([focused.rule, focused.title.zh, focused.basis]).toEqual([otherFocus, '规则 info_leak', null]);
+  expect(focused.events.at(-1)?.changes).toEqual([
+    {
+      field: 'focus',
+      before: { zh: '规则 no_closing', en: 'Rule no_closing' },
+      after: { zh: '规则 info_leak', en: 'Rule info_leak' },
+    },
+  ]);
+  expect(await dayOf()).toBe(api.today);
+
+  await ok(step(agent, id, 'acknowledge'));
+  await ok(step(agent, id, 'complete', { answer: '感谢您的来电，再见' }));
+  expect(await refused(step(lead, id, 'plan', planBody({ note: '晚了' })))).toEqual([409, 'coaching-state']);
+  for (const one of [id, taken.id])
+    await ok(step(lead, one, 'close', { cause: 'no-need', action: '测试结束' }));
+});
+
 test('lists are paged, filtered, and say what is late', async () => {
   await sql`update coaching_tasks set due_day = due_day - 3 where state = 'planned'`.execute(
     api.installation.db,
   );
   const all = await ok<TaskList>(manager.get('/api/coaching?show=all&agentId=2173'));
-  expect(all.counts).toMatchObject({ open: 1, overdue: 1, closed: 2 });
+  expect(all.counts).toMatchObject({ open: 1, overdue: 1, closed: 3 });
   expect(all.items.filter(({ isOverdue }) => isOverdue).map(({ rule: name }) => name)).toEqual([
     'no_greeting',
   ]);
-  const first = await ok<TaskList>(manager.get('/api/coaching?show=all&limit=1'));
-  const second = await ok<TaskList>(manager.get(`/api/coaching?show=all&limit=1&before=${first.next}`));
+  const first = await ok<TaskList>(manager.get('/api/coaching?show=all&agentId=2173&limit=1'));
+  const second = await ok<TaskList>(
+    manager.get(`/api/coaching?show=all&agentId=2173&limit=1&before=${first.next}`),
+  );
   expect([first.items[0]?.id, second.items[0]?.id]).toEqual(all.items.slice(0, 2).map(({ id }) => id));
   expect((await ok<TaskList>(manager.get('/api/coaching?teamId=T02&show=all'))).items).toEqual([]);
   expect(await refused(manager.get('/api/coaching?state=open'))).toEqual([400, 'validation']);

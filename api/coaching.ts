@@ -31,7 +31,15 @@ import {
   TaskListQuery,
 } from './coaching-shapes.ts';
 import { leastConfirmed, readSuggestions, suggestionDays } from './coaching-suggestions.ts';
-import { type Actor, dismiss, planNew, type Step, takeStep, unknownTask } from './coaching-work.ts';
+import {
+  type Actor,
+  dismiss,
+  type Focus,
+  planNew,
+  type Step,
+  takeStep,
+  unknownTask,
+} from './coaching-work.ts';
 import type { Context } from './context.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -140,7 +148,7 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
         return await readProposal(around, {
           agentId,
           ruleId: rule,
-          rule: rules.get(rule),
+          rules,
           scope: scopeOf(request),
           now: new Date(),
         });
@@ -231,16 +239,23 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
         config: leading,
         schema: {
           tags: ['coaching'],
-          summary: 'Takes the place of the plan there is; the agent acknowledges it again',
+          summary: 'Changes the plan until it is completed; the agent acknowledges it again',
+          description:
+            'Everything the plan says is sent; what is different is kept in the history, old and new. Clips of `keep` stay.',
           params: CoachingPath,
           body: PlanBody,
           response: { 200: TaskDetail, ...problemResponses(400, 403, 404, 409, 422) },
         },
       },
       async (request) => {
-        const { agent_id } = await requireTask(request, request.params.id);
-        const plan = await planOf(db, request.body, agent_id);
-        return await step(request, request.params.id, request.body, { event: 'plan', plan });
+        const { id } = request.params;
+        const { keep, rule } = request.body;
+        const { agent_id, rule: ruleNow } = await requireTask(request, id);
+        const [plan, focus] = await Promise.all([
+          planOf(db, request.body, agent_id),
+          rule === undefined || rule === ruleNow ? null : focusOn(request, agent_id, rule),
+        ]);
+        return await step(request, id, request.body, { event: 'plan', plan, keep, focus });
       },
     );
 
@@ -340,6 +355,7 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
           tags: ['coaching'],
           summary: 'The audio of one clip of a task, personal data muted; WAV, by ranges',
           params: CoachingPath,
+          produces: ['audio/wav'],
           response: problemResponses(400, 404, 409, 416, 422, 503),
         },
       },
@@ -366,13 +382,17 @@ export function coachingRoutes(context: Context, readCard: ReadCard): FastifyPlu
     request: FastifyRequest,
     { clientId, agent, ruleId }: { clientId: string; agent: KnownAgent; ruleId: string },
   ) {
+    return { clientId, agent, ...(await focusOn(request, agent.agentId, ruleId)) };
+  }
+
+  async function focusOn(request: FastifyRequest, agentId: string, ruleId: string): Promise<Focus> {
     const rules = await rulesInForce();
     const rule = rules.get(ruleId);
     if (rule === undefined)
       throw new EarmarkError('coaching-rule', 'There is no such rule in the rule set in force.', {
         status: 404,
       });
-    const asked = { agentId: agent.agentId, ruleId, scope: scopeOf(request), now: new Date() };
-    return { clientId, agent, rule: ruleId, title: titleOf(rule, ruleId), basis: await basisOf(db, asked) };
+    const asked = { agentId, ruleId, scope: scopeOf(request), now: new Date() };
+    return { rule: ruleId, title: titleOf(rule, ruleId), basis: await basisOf(db, asked) };
   }
 }

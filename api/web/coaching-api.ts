@@ -21,10 +21,7 @@ export const getEffect = (id: number, signal: AbortSignal) =>
 export const getProposal = (agentId: string, rule: string, signal: AbortSignal) =>
   ask<Proposal>(`/api/coaching/proposal?${query({ agentId, rule })}`, { signal });
 
-export interface NewPlan {
-  readonly id: string;
-  readonly agentId: string;
-  readonly rule: string;
+export interface PlanFields {
   readonly note: string;
   readonly clips: readonly { recordingId: string; startMs: number; endMs: number }[];
   readonly cases: readonly number[];
@@ -34,7 +31,24 @@ export interface NewPlan {
   readonly mentor: string | null;
 }
 
+export interface NewPlan extends PlanFields {
+  readonly id: string;
+  readonly agentId: string;
+  readonly rule: string;
+}
+
 export const planCoaching = (plan: NewPlan) => post<TaskDetail>('/api/coaching', plan);
+
+/** `keep`: ids of clips of the task that stay. */
+export const changePlan = (
+  id: number,
+  plan: PlanFields & {
+    readonly id: string;
+    readonly version: number;
+    readonly rule: string;
+    readonly keep: readonly number[];
+  },
+) => post<TaskDetail>(`/api/coaching/${id}/plan`, plan);
 
 export const dismissSuggestion = (body: {
   readonly id: string;

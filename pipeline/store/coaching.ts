@@ -11,12 +11,17 @@ export type CoachingTask = Omit<Selectable<CoachingTasksTable>, 'due_day' | 'pla
   readonly due_day: string | null;
   readonly planned_on: string | null;
   readonly done_on: string | null;
+  /** The plan was changed after it was sent and waits to be acknowledged. */
+  readonly is_updated: boolean;
 };
 export type CoachingClip = Selectable<CoachingClipsTable>;
 export type NewClip = Omit<CoachingClip, 'id' | 'task_id'>;
 
 const day = (column: 'due_day' | 'planned_on' | 'done_on') =>
   sql<string | null>`to_char(${sql.ref(column)}, 'YYYY-MM-DD')`.as(column);
+
+const isUpdated = sql<boolean>`state = 'planned' and exists (select from coaching_events
+  where task_id = coaching_tasks.id and event = 'plan' and detail ? 'changes')`.as('is_updated');
 
 const taskColumns = [
   'id',
@@ -55,7 +60,7 @@ export interface TaskQuery {
 export async function listTasks(db: Connection, query: TaskQuery): Promise<CoachingTask[]> {
   return await filtered(db, query)
     .select(taskColumns)
-    .select([day('due_day'), day('planned_on'), day('done_on')])
+    .select([day('due_day'), day('planned_on'), day('done_on'), isUpdated])
     .$if(query.before !== undefined, (rows) => rows.where('id', '<', query.before ?? 0))
     .orderBy('id', 'desc')
     .limit(query.limit)
@@ -109,7 +114,7 @@ export async function readTask(
 ): Promise<CoachingTask | null> {
   const row = await filtered(db, { ...seen, show: 'all', limit: 1 })
     .select(taskColumns)
-    .select([day('due_day'), day('planned_on'), day('done_on')])
+    .select([day('due_day'), day('planned_on'), day('done_on'), isUpdated])
     .where('id', '=', id)
     .executeTakeFirst();
   return row ?? null;
@@ -120,7 +125,7 @@ export async function lockTask(trx: Transaction<Database>, id: number): Promise<
   const row = await trx
     .selectFrom('coaching_tasks')
     .select(taskColumns)
-    .select([day('due_day'), day('planned_on'), day('done_on')])
+    .select([day('due_day'), day('planned_on'), day('done_on'), isUpdated])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
@@ -146,6 +151,18 @@ export async function addTask(
       conflict.columns(['agent_id', 'rule']).where('state', '<>', 'closed').doNothing(),
     )
     .returning('id')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Its id; null: there is none. */
+export async function findOpenTask(db: Connection, agentId: string, rule: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('coaching_tasks')
+    .select('id')
+    .where('agent_id', '=', agentId)
+    .where('rule', '=', rule)
+    .where('state', '<>', 'closed')
     .executeTakeFirst();
   return row?.id ?? null;
 }
@@ -225,7 +242,7 @@ export async function findCoachingEvent(db: Connection, clientId: string) {
 export async function coachingEventsOf(db: Connection, taskId: number) {
   return await db
     .selectFrom('coaching_events')
-    .select(['event', 'state', 'who', 'at', 'note'])
+    .select(['event', 'state', 'who', 'at', 'note', 'detail'])
     .where('task_id', '=', taskId)
     .orderBy('id')
     .execute();

@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import type { EffectShape, TaskDetail } from '../../coaching-shapes.ts';
 import { RequestFailed } from '../api.ts';
 import { clipUrl, getEffect, getTask, type TaskStep, takeTaskStep } from '../coaching-api.ts';
+import { PlanChanges } from '../parts/coaching-changes.tsx';
 import { Clip } from '../parts/coaching-clip.tsx';
 import { KnowledgeLinks } from '../parts/coaching-knowledge.tsx';
 import { Loaded } from '../parts/coaching-loaded.tsx';
@@ -56,11 +57,18 @@ function Task({ task }: { readonly task: TaskDetail }) {
             <span className={`tag coaching-${task.state}`}>{words.states[task.state]}</span>
             {!task.isOwn && <span>{task.agentName ?? words.noName}</span>}
             {task.dueDay !== null && <span>{words.due(task.dueDay)}</span>}
+            {task.isUpdated && <span className="tag alert-late">{words.task.updated}</span>}
             {task.isOverdue && <span className="tag alert-late">{words.overdue}</span>}
             {task.mentorName !== null && <span>{words.task.mentor(task.mentorName)}</span>}
           </p>
         </div>
+        {task.can.includes('plan') && (
+          <Link className="coaching-plan-link" to={`/coaching/${task.id}/plan`}>
+            {words.task.changePlan}
+          </Link>
+        )}
       </header>
+      {task.isUpdated && <Updated task={task} />}
       {(basis !== null || task.note !== null) && (
         <section className="panel" aria-label={words.task.basis}>
           <h2>{words.task.basis}</h2>
@@ -107,6 +115,20 @@ function Task({ task }: { readonly task: TaskDetail }) {
       )}
       <History task={task} />
     </>
+  );
+}
+
+/** What is different since the agent last saw it; told until it is acknowledged. */
+function Updated({ task }: { readonly task: TaskDetail }) {
+  const words = useLanguage().texts.coaching.task;
+  const seen = task.events.findLastIndex(({ event }) => event === 'acknowledge');
+  const changes = task.events.slice(seen + 1).flatMap((event) => event.changes);
+  return (
+    <section className="panel plan-updated" aria-label={words.updated}>
+      <h2>{words.updated}</h2>
+      {task.isOwn && <p>{words.updatedHint}</p>}
+      <PlanChanges changes={changes} />
+    </section>
   );
 }
 
@@ -336,7 +358,8 @@ function History({ task }: { readonly task: TaskDetail }) {
         {task.events.map((event) => (
           <li key={`${event.at} ${event.event}`}>
             <span className="faint">{dateText(event.at, code)}</span> {event.name ?? event.who}{' '}
-            {names[event.event] ?? event.event}
+            {event.changes.length > 0 ? words.events.changed : (names[event.event] ?? event.event)}
+            {event.changes.length > 0 && <PlanChanges changes={event.changes} />}
             {event.note !== null && <p>{event.note}</p>}
           </li>
         ))}

@@ -115,6 +115,7 @@ function Row({ row, isLead }: { readonly row: TaskRow; readonly isLead: boolean 
       {row.verdict !== null && (
         <span className={`tag effect-${row.verdict}`}>{words.task.verdicts[row.verdict]}</span>
       )}
+      {row.isUpdated && <span className="tag alert-late">{words.task.updated}</span>}
       {row.isOverdue && <span className="tag alert-late">{words.overdue}</span>}
       <span className="faint">
         {[

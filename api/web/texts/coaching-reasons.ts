@@ -40,6 +40,10 @@ export const coachingReasons: Readonly<Record<string, readonly [zh: string, en: 
     'A clip is from a call of this person, two minutes at most.',
   ],
   'coaching-case': ['所选案例已撤下，请换一个。', 'A chosen case was withdrawn: take another one.'],
+  'coaching-unchanged': [
+    '计划没有改动。先改一处，再保存。',
+    'Nothing in the plan is different: change something first.',
+  ],
   'coaching-rule': ['现行规则集里没有这条规则。', 'The rule set in force has no such rule.'],
   'coaching-id-taken': ['请重新加载页面再提交一次。', 'Load the page again and send once more.'],
   'case-finding': ['这通通话没有这条规则的发现。', 'This call has no finding of this rule.'],
