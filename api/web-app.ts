@@ -23,6 +23,8 @@ export function serveWebApp(app: FastifyInstance, folder: string): void {
       decorateReply: false,
       suppressWarning: true,
       schemaHide: true,
+      // Written by the build beside each file, see web/vite.config.ts.
+      preCompressed: true,
       // Names of built files hold a hash of their content.
       setHeaders: (reply, file) => {
         reply.header(

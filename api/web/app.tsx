@@ -7,13 +7,6 @@ import 'dayjs/locale/zh-cn.js';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { theme } from './look/theme.ts';
-import { AlertsPage } from './pages/alerts.tsx';
-import { ComparePage } from './pages/compare.tsx';
-import { HomePage } from './pages/home.tsx';
-import { HotSpotsPage } from './pages/hot-spots.tsx';
-import { RecordingPage } from './pages/recording.tsx';
-import { RulePage } from './pages/rule.tsx';
-import { RulesPage } from './pages/rules.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { DemoBanner } from './parts/account.tsx';
 import { Message } from './parts/message.tsx';
@@ -21,27 +14,36 @@ import { SessionProvider, useMay, useSession } from './parts/session.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 import { useLanguage } from './texts/language.tsx';
 
-// Pages that few people open come with their first visit.
+// A page comes with its first visit: what everybody loads is held small by first-load.browser.test.ts.
+const AlertsPage = lazy(() => import('./pages/alerts.tsx'));
 const AppealsPage = lazy(() => import('./pages/appeals.tsx'));
 const AuditLogPage = lazy(() => import('./pages/audit.tsx'));
+const BoardsPage = lazy(() => import('./pages/boards.tsx'));
+const CalibrationCallPage = lazy(() => import('./pages/calibration-call.tsx'));
 const CalibrationListPage = lazy(() => import('./pages/calibration-list.tsx'));
 const CalibrationSessionPage = lazy(() => import('./pages/calibration-session.tsx'));
-const CalibrationCallPage = lazy(() => import('./pages/calibration-call.tsx'));
-const BoardsPage = lazy(() => import('./pages/boards.tsx'));
 const CasesPage = lazy(() => import('./pages/cases.tsx'));
+const CoachingChangePage = lazy(() => import('./pages/coaching-change.tsx'));
 const CoachingPage = lazy(() => import('./pages/coaching.tsx'));
 const CoachingPlanPage = lazy(() => import('./pages/coaching-plan.tsx'));
 const CoachingTaskPage = lazy(() => import('./pages/coaching-task.tsx'));
+const ComparePage = lazy(() => import('./pages/compare.tsx'));
 const DriftPage = lazy(() => import('./pages/drift.tsx'));
 const EmotionalLoadPage = lazy(() => import('./pages/emotional-load.tsx'));
+const HomePage = lazy(() => import('./pages/home.tsx'));
+const HotSpotsPage = lazy(() => import('./pages/hot-spots.tsx'));
 const KnowledgeItemPage = lazy(() => import('./pages/knowledge-item.tsx'));
 const KnowledgePage = lazy(() => import('./pages/knowledge.tsx'));
 const LabellingPage = lazy(() => import('./pages/labelling.tsx'));
-const ModelsPage = lazy(() => import('./pages/models.tsx'));
 const ModelVersionPage = lazy(() => import('./pages/model-version.tsx'));
+const ModelsPage = lazy(() => import('./pages/models.tsx'));
 const OperationsPage = lazy(() => import('./pages/operations.tsx'));
 const PeoplePage = lazy(() => import('./pages/people.tsx'));
 const QueuePage = lazy(() => import('./pages/queue.tsx'));
+const RecordingPage = lazy(() => import('./pages/recording.tsx'));
+const RecordingsPage = lazy(() => import('./pages/recordings.tsx'));
+const RulePage = lazy(() => import('./pages/rule.tsx'));
+const RulesPage = lazy(() => import('./pages/rules.tsx'));
 const SetupPage = lazy(() => import('./pages/setup.tsx'));
 const WeeklyPackPage = lazy(() => import('./pages/weekly-pack.tsx'));
 
@@ -75,13 +77,15 @@ function Frame() {
       <TopBar />
       <DemoBanner />
       <main id="content" tabIndex={-1}>
-        {pathname === '/setup' ? (
-          later(<SetupPage />, texts.loading)
-        ) : person === null ? (
-          <SignInPage />
-        ) : (
-          <Pages key={person.login} />
-        )}
+        <Suspense fallback={<p role="status">{texts.loading}</p>}>
+          {pathname === '/setup' ? (
+            <SetupPage />
+          ) : person === null ? (
+            <SignInPage />
+          ) : (
+            <Pages key={person.login} />
+          )}
+        </Suspense>
       </main>
     </>
   );
@@ -95,55 +99,35 @@ function Pages() {
     <Routes>
       <Route path="/" element={<HomePage />} />
       <Route path="/sign-in" element={<Navigate to="/" replace />} />
-      <Route path="/recordings" element={<HomePage />} />
+      <Route path="/recordings" element={only(may.calls, <RecordingsPage />)} />
       <Route path="/recordings/:id" element={only(may.calls, <RecordingPage />)} />
-      <Route path="/queue" element={only(may.queue, later(<QueuePage />, texts.loading))} />
-      <Route path="/appeals" element={only(may.appeals, later(<AppealsPage />, texts.loading))} />
+      <Route path="/queue" element={only(may.queue, <QueuePage />)} />
+      <Route path="/appeals" element={only(may.appeals, <AppealsPage />)} />
       <Route path="/alerts" element={only(may.service, <AlertsPage />)} />
       <Route path="/hot-spots" element={only(may.service, <HotSpotsPage />)} />
-      <Route path="/boards" element={only(may.boards, later(<BoardsPage />, texts.loading))} />
-      <Route
-        path="/emotional-load"
-        element={only(may.emotionalLoad, later(<EmotionalLoadPage />, texts.loading))}
-      />
-      <Route path="/operations" element={only(may.operations, later(<OperationsPage />, texts.loading))} />
+      <Route path="/boards" element={only(may.boards, <BoardsPage />)} />
+      <Route path="/emotional-load" element={only(may.emotionalLoad, <EmotionalLoadPage />)} />
+      <Route path="/operations" element={only(may.operations, <OperationsPage />)} />
       <Route path="/rules" element={only(may.rules, <RulesPage />)} />
       <Route path="/rules/compare/:hash" element={only(may.changeRules, <ComparePage />)} />
       <Route path="/rules/:id" element={only(may.rules, <RulePage />)} />
-      <Route path="/knowledge" element={only(may.knowledge, later(<KnowledgePage />, texts.loading))} />
-      <Route
-        path="/knowledge/:id"
-        element={only(may.knowledge, later(<KnowledgeItemPage />, texts.loading))}
-      />
-      <Route path="/coaching" element={only(may.coaching, later(<CoachingPage />, texts.loading))} />
-      <Route
-        path="/coaching/new"
-        element={only(may.leadCoaching, later(<CoachingPlanPage />, texts.loading))}
-      />
-      <Route path="/coaching/:id" element={only(may.coaching, later(<CoachingTaskPage />, texts.loading))} />
-      <Route path="/cases" element={only(may.cases, later(<CasesPage />, texts.loading))} />
-      <Route path="/weekly-pack" element={only(may.leadCoaching, later(<WeeklyPackPage />, texts.loading))} />
-      <Route path="/models" element={only(may.models, later(<ModelsPage />, texts.loading))} />
-      <Route
-        path="/models/versions/:version"
-        element={only(may.models, later(<ModelVersionPage />, texts.loading))}
-      />
-      <Route path="/labelling" element={only(may.labelling, later(<LabellingPage />, texts.loading))} />
-      <Route path="/people" element={only(may.people, later(<PeoplePage />, texts.loading))} />
-      <Route path="/audit" element={only(may.audit, later(<AuditLogPage />, texts.loading))} />
-      <Route
-        path="/calibration"
-        element={only(may.calibration, later(<CalibrationListPage />, texts.loading))}
-      />
-      <Route
-        path="/calibration/:id"
-        element={only(may.calibration, later(<CalibrationSessionPage />, texts.loading))}
-      />
-      <Route
-        path="/calibration/:id/:recordingId"
-        element={only(may.calibration, later(<CalibrationCallPage />, texts.loading))}
-      />
-      <Route path="/drift" element={only(may.models, later(<DriftPage />, texts.loading))} />
+      <Route path="/knowledge" element={only(may.knowledge, <KnowledgePage />)} />
+      <Route path="/knowledge/:id" element={only(may.knowledge, <KnowledgeItemPage />)} />
+      <Route path="/coaching" element={only(may.coaching, <CoachingPage />)} />
+      <Route path="/coaching/new" element={only(may.leadCoaching, <CoachingPlanPage />)} />
+      <Route path="/coaching/:id/plan" element={only(may.leadCoaching, <CoachingChangePage />)} />
+      <Route path="/coaching/:id" element={only(may.coaching, <CoachingTaskPage />)} />
+      <Route path="/cases" element={only(may.cases, <CasesPage />)} />
+      <Route path="/weekly-pack" element={only(may.leadCoaching, <WeeklyPackPage />)} />
+      <Route path="/models" element={only(may.models, <ModelsPage />)} />
+      <Route path="/models/versions/:version" element={only(may.models, <ModelVersionPage />)} />
+      <Route path="/labelling" element={only(may.labelling, <LabellingPage />)} />
+      <Route path="/people" element={only(may.people, <PeoplePage />)} />
+      <Route path="/audit" element={only(may.audit, <AuditLogPage />)} />
+      <Route path="/calibration" element={only(may.calibration, <CalibrationListPage />)} />
+      <Route path="/calibration/:id" element={only(may.calibration, <CalibrationSessionPage />)} />
+      <Route path="/calibration/:id/:recordingId" element={only(may.calibration, <CalibrationCallPage />)} />
+      <Route path="/drift" element={only(may.models, <DriftPage />)} />
       <Route
         path="*"
         element={
@@ -151,7 +135,7 @@ function Pages() {
             tone="quiet"
             title={texts.notFoundTitle}
             hint={texts.notFoundHint}
-            action={<Link to="/">{texts.backToList}</Link>}
+            action={<Link to="/">{texts.people.toOwnWork}</Link>}
           />
         }
       />
@@ -169,8 +153,4 @@ function Refused() {
       action={<Link to="/">{words.toOwnWork}</Link>}
     />
   );
-}
-
-function later(page: ReactNode, loading: string): ReactNode {
-  return <Suspense fallback={<p role="status">{loading}</p>}>{page}</Suspense>;
 }

@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import type { AlertRowShape } from '../../service-shapes.ts';
 import { AlertDrawer } from '../parts/alert-detail.tsx';
 import { AlertStateText, LevelTag, OwnerText } from '../parts/alert-tags.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { useNarrow } from '../parts/narrow.ts';
 import { type AlertFilters, getAlerts } from '../service-api.ts';
@@ -14,7 +15,7 @@ import { dateText } from '../texts/times.ts';
 
 const refreshMs = 15_000;
 
-export function AlertsPage() {
+export default function AlertsPage() {
   const { texts } = useLanguage();
   const words = texts.service.alerts;
   const problemText = useProblemText();
@@ -79,7 +80,7 @@ export function AlertsPage() {
           action={<Button onClick={() => alerts.refetch()}>{texts.reload}</Button>}
         />
       ) : rows.length === 0 ? (
-        <p className="faint">{words.empty}</p>
+        Object.values(filters).some((value) => value !== null && value !== 'true') ? <p className="faint">{words.empty}</p> : <EmptyState page="alerts" />
       ) : narrow ? (
         <AlertCards rows={rows} onOpen={(id) => change({ alert: String(id) })} />
       ) : (

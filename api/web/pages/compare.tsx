@@ -5,7 +5,7 @@ import { Impact } from '../parts/impact.tsx';
 import { shortHash } from '../parts/rule-set-head.tsx';
 import { useTexts } from '../texts/language.tsx';
 
-export function ComparePage() {
+export default function ComparePage() {
   const texts = useTexts();
   const { hash = '' } = useParams();
   useEffect(() => {

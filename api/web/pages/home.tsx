@@ -1,15 +1,20 @@
-/** Where each role begins: its own work. */
+/** The address `/`: leads each role to its own work. */
 import { useEffect } from 'react';
+import { Navigate, useLocation } from 'react-router';
 import { Message } from '../parts/message.tsx';
+import { ownWork } from '../parts/own-work.ts';
 import { useSession } from '../parts/session.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
 import { useTexts } from '../texts/language.tsx';
-import { RecordingsPage } from './recordings.tsx';
 
-export function HomePage() {
-  const { may } = useSession();
-  if (may.calls) return <RecordingsPage />;
-  return may.status ? <Operations /> : <NoWork />;
+export default function HomePage() {
+  const { person, may } = useSession();
+  const { search } = useLocation();
+  const path = ownWork(person?.roles ?? [], may);
+  if (path === null) return may.status ? <Operations /> : <NoWork />;
+  // Filters in the address belong to the list of calls.
+  const isList = path === '/recordings' || (search !== '' && may.calls);
+  return <Navigate to={isList ? `/recordings${search}` : path} replace />;
 }
 
 function Operations() {
@@ -32,9 +37,5 @@ function Operations() {
 
 function NoWork() {
   const words = useTexts().people;
-  const { person } = useSession();
-  const isWelfare = person?.roles.some(({ role }) => role === 'welfare') === true;
-  return (
-    <Message tone="quiet" title={words.noWorkTitle} hint={isWelfare ? words.welfareHint : words.noWorkHint} />
-  );
+  return <Message tone="quiet" title={words.noWorkTitle} hint={words.noWorkHint} />;
 }

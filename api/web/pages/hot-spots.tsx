@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { HotSpots } from '../../service-shapes.ts';
 import { Chart } from '../parts/chart.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { useNarrow } from '../parts/narrow.ts';
 import { Trend } from '../parts/trend.tsx';
@@ -20,7 +21,7 @@ type Spot = HotSpots['items'][number];
 const OPEN_DAYS = 30;
 const CHART_BARS = 10;
 
-export function HotSpotsPage() {
+export default function HotSpotsPage() {
   const { code, texts } = useLanguage();
   const words = texts.service.hotSpots;
   const problemText = useProblemText();
@@ -64,7 +65,7 @@ export function HotSpotsPage() {
           action={<Button onClick={() => spots.refetch()}>{texts.reload}</Button>}
         />
       ) : spots.data.items.length === 0 ? (
-        <p className="faint">{words.empty}</p>
+        <EmptyState page="hotSpots" />
       ) : (
         <>
           <p className="faint" aria-live="polite">

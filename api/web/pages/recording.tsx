@@ -31,7 +31,7 @@ const ReviewPanel = lazy(() => import('../parts/review-panel.tsx'));
 const refreshMs = 2_000;
 const waitingRefreshMs = 15_000;
 
-export function RecordingPage() {
+export default function RecordingPage() {
   const texts = useTexts();
   const { id = '' } = useParams();
   const problemText = useProblemText();
@@ -61,7 +61,7 @@ export function RecordingPage() {
       action={
         <>
           {!gone && <Button onClick={() => recording.refetch()}>{texts.reload}</Button>}{' '}
-          <Link to="/">{texts.backToList}</Link>
+          <Link to="/recordings">{texts.backToList}</Link>
         </>
       }
     />

@@ -1,7 +1,7 @@
 /** The list of calls. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { listRecordings } from '../api.ts';
 import { FilterBar } from '../parts/filters.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
@@ -9,16 +9,18 @@ import { useNarrow } from '../parts/narrow.ts';
 import { RecordingCards, RecordingsTable } from '../parts/recordings-table.tsx';
 import { useMay } from '../parts/session.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
-import { UploadDialog } from '../parts/upload.tsx';
 import { useUrlFilters } from '../parts/url-filters.ts';
 import { useTexts } from '../texts/language.tsx';
 
+const UploadDialog = lazy(() => import('../parts/upload.tsx'));
+
 const refreshMs = 5_000;
 
-export function RecordingsPage() {
+export default function RecordingsPage() {
   const texts = useTexts();
   const { filters } = useUrlFilters();
-  const [uploadOpen, setUploadOpen] = useState(false);
+  // null: not yet; what the dialog needs is loaded when it is first opened.
+  const [uploadOpen, setUploadOpen] = useState<boolean | null>(null);
   const may = useMay();
   const recordings = useInfiniteQuery({
     queryKey: ['recordings', filters],
@@ -55,7 +57,11 @@ export function RecordingsPage() {
       {may.status && <StatusStrip />}
       <FilterBar seen={rows} />
       <Rows query={recordings} rows={rows} onUpload={() => setUploadOpen(true)} />
-      <UploadDialog open={uploadOpen} onClose={() => setUploadOpen(false)} />
+      {uploadOpen !== null && (
+        <Suspense>
+          <UploadDialog open={uploadOpen} onClose={() => setUploadOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -20,7 +20,7 @@ import { useMay } from '../parts/session.tsx';
 import { getRule, getRuleSets } from '../rules-api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 
-export function RulePage() {
+export default function RulePage() {
   const texts = useTexts();
   const problemText = useProblemText();
   const { id = '' } = useParams();

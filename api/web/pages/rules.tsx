@@ -11,7 +11,7 @@ import { RuleCards, RulesTable } from '../parts/rules-table.tsx';
 import { getRuleSet, getRuleSets } from '../rules-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 
-export function RulesPage() {
+export default function RulesPage() {
   const { code, texts } = useLanguage();
   const problemText = useProblemText();
   const narrow = useNarrow(760);

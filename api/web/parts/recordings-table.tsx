@@ -1,5 +1,5 @@
 /** The calls as a table, and as cards where a table would not fit. */
-import { Table, type TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { RecordingRow } from '../../shapes.ts';
 import { useLanguage } from '../texts/language.tsx';
@@ -11,16 +11,24 @@ interface RowsProps {
   readonly rows: readonly RecordingRow[];
 }
 
+interface Column {
+  readonly title: string;
+  /** In pixels; without one: what is left. */
+  readonly width?: number;
+  readonly isNumber?: boolean;
+  render(row: RecordingRow): ReactNode;
+}
+
 export function RecordingsTable({ rows, busy }: RowsProps & { busy: boolean }) {
   const { code, texts } = useLanguage();
   const navigate = useNavigate();
   const location = useLocation();
   const from = { search: location.search };
-  const columns: TableColumnsType<RecordingRow> = [
+  const columns: readonly Column[] = [
     {
       title: texts.list.startedAt,
       width: 168,
-      render: (_, row) => (
+      render: (row) => (
         <Link to={`/recordings/${row.id}`} state={from} className="row-link">
           {dateText(row.startedAt, code) ?? texts.list.noTime}
         </Link>
@@ -29,7 +37,7 @@ export function RecordingsTable({ rows, busy }: RowsProps & { busy: boolean }) {
     {
       title: texts.list.agent,
       width: 118,
-      render: (_, row) => (
+      render: (row) => (
         <>
           <div>{row.agentName ?? row.agentId ?? <span className="faint">{texts.list.noAgent}</span>}</div>
           <div className="faint small">{row.teamId}</div>
@@ -39,45 +47,63 @@ export function RecordingsTable({ rows, busy }: RowsProps & { busy: boolean }) {
     {
       title: texts.list.businessType,
       width: 112,
-      render: (_, row) => <BusinessTypeText row={row} />,
+      render: (row) => <BusinessTypeText row={row} />,
     },
     {
       title: texts.list.duration,
       width: 88,
-      align: 'right',
-      render: (_, row) => lengthText(row.durationMs, code) ?? texts.none,
+      isNumber: true,
+      render: (row) => lengthText(row.durationMs, code) ?? texts.none,
     },
     {
       title: texts.list.score,
       width: 142,
-      render: (_, row) => (row.state === 'done' ? <ScoreText judged={row} /> : <Placeholder />),
+      render: (row) => (row.state === 'done' ? <ScoreText judged={row} /> : <Placeholder />),
     },
     {
       title: texts.list.findings,
-      render: (_, row) =>
-        row.state === 'done' ? <FlagTags row={row} most={4} /> : <StateSentence row={row} />,
+      render: (row) => (row.state === 'done' ? <FlagTags row={row} most={4} /> : <StateSentence row={row} />),
     },
-    { title: texts.list.lane, width: 104, render: (_, row) => <LaneTag lane={row.lane} /> },
-    { title: texts.list.state, width: 96, render: (_, row) => <StateTag state={row.state} /> },
+    { title: texts.list.lane, width: 104, render: (row) => <LaneTag lane={row.lane} /> },
+    { title: texts.list.state, width: 96, render: (row) => <StateTag state={row.state} /> },
   ];
+  // A plain table: nothing is sorted or chosen here, and this page is the first that most people load.
   return (
-    <Table<RecordingRow>
-      className="recordings-table"
-      size="small"
-      rowKey="id"
-      columns={columns}
-      dataSource={[...rows]}
-      pagination={false}
-      sticky
-      loading={busy}
-      onRow={(row) => ({
-        onClick: (event) => {
-          // The link in the row handles itself, with its own new-tab behaviour.
-          if (event.target instanceof Element && event.target.closest('a') !== null) return;
-          navigate(`/recordings/${row.id}`, { state: from });
-        },
-      })}
-    />
+    <table className="recordings-table" aria-busy={busy}>
+      <colgroup>
+        {columns.map(({ title, width }) => (
+          <col key={title} style={{ width }} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr>
+          {columns.map(({ title, isNumber }) => (
+            <th key={title} scope="col" className={isNumber ? 'number' : undefined}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          // The link in the row is the way for keyboards.
+          <tr
+            key={row.id}
+            onClick={(event) => {
+              // The link in the row handles itself, with its own new-tab behaviour.
+              if (event.target instanceof Element && event.target.closest('a') !== null) return;
+              navigate(`/recordings/${row.id}`, { state: from });
+            }}
+          >
+            {columns.map(({ title, isNumber, render }) => (
+              <td key={title} className={isNumber ? 'number' : undefined}>
+                {render(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -6,7 +6,7 @@ import { uploadRecording } from '../api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { useProblemText } from './message.tsx';
 
-export function UploadDialog({ open, onClose }: { open: boolean; onClose(): void }) {
+export default function UploadDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const texts = useTexts();
   const { message } = App.useApp();
   const queries = useQueryClient();
