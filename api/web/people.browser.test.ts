@@ -12,6 +12,7 @@ import { seedDemo } from '../demo.ts';
 import { hashPassword } from '../passwords.ts';
 import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
+import { boardsZh } from './texts/boards-zh.ts';
 import { zh } from './texts/zh.ts';
 import { phone, watchedPage } from './watched-page.ts';
 
@@ -76,17 +77,24 @@ test('a newcomer sees scored calls at once, as QA manager of the demo, and is to
 test('every role is one click away, lands on its own work, and is asked for nothing it may not see', async () => {
   await open();
   await page.goto(earmark.url);
-  const { alerts, hotSpots, rules, models, labelling } = zh.menu;
-  const home = zh.menu.calls;
-  const known = [home, alerts, hotSpots, rules, models, labelling, words.operationsTitle];
-  const expected: Record<Role, { readonly menu: string[]; readonly head: string }> = {
-    qa_manager: { menu: [home, alerts, hotSpots, rules, models, labelling], head: zh.list.title },
-    reviewer: { menu: [home, alerts, hotSpots, rules, labelling], head: zh.list.title },
-    team_lead: { menu: [home, alerts, hotSpots, rules], head: zh.list.title },
-    agent: { menu: [home], head: zh.list.title },
-    model_engineer: { menu: [home, rules, models, labelling], head: zh.list.title },
-    welfare: { menu: [], head: words.noWorkTitle },
-    operations: { menu: [words.operationsTitle], head: words.operationsTitle },
+  const { calls, alerts, hotSpots, rules, models, labelling, operations, emotionalLoad } = zh.menu;
+  const known = [calls, alerts, hotSpots, rules, models, labelling, operations, emotionalLoad];
+  const expected: Record<Role, { readonly menu: string[]; readonly path: string; readonly head: string }> = {
+    qa_manager: {
+      menu: [calls, alerts, hotSpots, rules, models, labelling],
+      path: '/recordings',
+      head: zh.list.title,
+    },
+    reviewer: {
+      menu: [calls, alerts, hotSpots, rules, labelling],
+      path: '/queue',
+      head: zh.review.queue.title,
+    },
+    team_lead: { menu: [calls, alerts, hotSpots, rules], path: '/coaching', head: zh.coaching.title },
+    agent: { menu: [calls], path: '/appeals', head: zh.review.appeals.ownTitle },
+    model_engineer: { menu: [calls, rules, models, labelling], path: '/models', head: zh.models.title },
+    welfare: { menu: [emotionalLoad], path: '/emotional-load', head: boardsZh.load.title },
+    operations: { menu: [operations], path: '/operations', head: boardsZh.ops.title },
   };
   const others = Role.options.filter((role) => role !== 'qa_manager');
   for (const role of ['qa_manager', ...others] as const) {
@@ -97,7 +105,8 @@ test('every role is one click away, lands on its own work, and is asked for noth
       await page.locator('.ant-select-item-option', { hasText: words.roles[role] }).click();
     }
     await page.locator('.account', { hasText: words.roles[role] }).waitFor();
-    await page.getByRole('heading', { name: expected[role].head }).waitFor();
+    await page.getByRole('heading', { level: 1, name: expected[role].head }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(expected[role].path);
     const shown = (await menu()).filter((text) => known.includes(text));
     expect([role, shown]).toEqual([role, expected[role].menu]);
     await page.waitForLoadState('networkidle');
@@ -116,6 +125,7 @@ test.each([
     await page.getByRole('combobox', { name: words.demoAs }).click();
     await page.locator('.ant-select-item-option', { hasText: words.roles[role] }).click();
     await page.locator('.account', { hasText: name }).waitFor();
+    await page.getByRole('link', { name: zh.menu.calls, exact: true }).click();
     await page.getByText(zh.list.allShown(count)).waitFor();
     await page.locator('.row-link').first().click();
     await page.locator('.call-head h1').waitFor();
@@ -126,6 +136,28 @@ test.each([
     await page.getByRole('heading', { name: words.refusedTitle }).waitFor();
   },
 );
+
+test('the word mark leads to the own work, from anywhere, and back goes back', async () => {
+  await open();
+  await page.goto(earmark.url);
+  await page.getByRole('combobox', { name: words.demoAs }).click();
+  await page.locator('.ant-select-item-option', { hasText: words.roles.reviewer }).click();
+  await page.getByRole('heading', { level: 1, name: zh.review.queue.title }).waitFor();
+  await page.getByRole('link', { name: zh.menu.rules, exact: true }).click();
+  await page.getByRole('heading', { name: zh.rules.title }).waitFor();
+  await page.locator('.wordmark').click();
+  await page.waitForURL(/\/queue$/);
+  await page.goBack();
+  await page.waitForURL(/\/rules$/);
+  await page.waitForLoadState('networkidle');
+});
+
+test('a filtered list keeps its filters where its address has none of its own', async () => {
+  await open();
+  await page.goto(`${earmark.url}/?channel=chat`);
+  await page.waitForURL(/\/recordings\?channel=chat$/);
+  await page.locator('.row-link').first().waitFor();
+});
 
 test('signing out of the demo leads to the people to choose from', async () => {
   await open();

@@ -55,5 +55,4 @@ export const peopleEn: Texts['people'] = {
     'Progress by stage, what is waited for and what failed; calls are open to quality roles only.',
   noWorkTitle: 'There is no work of yours here yet',
   noWorkHint: 'No page is open to your account: ask operations for a role.',
-  welfareHint: 'The welfare role sees no calls; emotional load will be shown here once its page is open.',
 };

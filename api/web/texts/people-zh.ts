@@ -51,5 +51,4 @@ export const peopleZh = {
   operationsIntro: '各步骤的进度、在等的条件和失败的录音；通话内容只对质检角色开放。',
   noWorkTitle: '这里还没有您的工作',
   noWorkHint: '您的账号还没有可用的页面，请联系系统运维人员分配角色。',
-  welfareHint: '员工关怀角色看不到通话内容；情绪负荷页面开放后会显示在这里。',
 };
