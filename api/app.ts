@@ -2,17 +2,10 @@
 import path from 'node:path';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import fastify, { type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Dialogue } from '../models/dialogues/dialogues.ts';
-import { allowAll, guardAccess, type RouteAccess } from './access.ts';
+import { guardAccess, type RouteAccess } from './access.ts';
 import { alertRoutes } from './alerts.ts';
 import { appealRoutes } from './appeals.ts';
 import { audioRoutes } from './audio.ts';
@@ -40,6 +33,7 @@ import { labelRoutes } from './labels.ts';
 import { measure } from './metrics.ts';
 import { modelRoutes } from './models.ts';
 import { oidcRoutes } from './oidc.ts';
+import { documentApi } from './openapi-document.ts';
 import { opsRoutes } from './ops.ts';
 import { guardUnpublished } from './own-calls.ts';
 import { peopleRoutes } from './people.ts';
@@ -173,30 +167,5 @@ function logRequests(app: FastifyInstance, { log }: ApiServices): void {
       },
       'request',
     );
-  });
-}
-
-function documentApi(app: FastifyInstance): void {
-  app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Earmark',
-        version: '0.1.0',
-        description: 'Recordings of a contact centre, what was found in them, and how they are getting on.',
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
-  app.register(async (docs) => {
-    allowAll(docs, ['signed-in']);
-    // Closed at first: of open ones a browser drew two groups of nineteen in half a minute.
-    await docs.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP: false,
-      uiConfig: { docExpansion: 'none' },
-    });
-    docs.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   });
 }

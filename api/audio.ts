@@ -31,6 +31,7 @@ export function audioRoutes(context: Context): FastifyPluginAsyncZod {
         querystring: z.strictObject({
           original: z.string().max(100).optional().describe('pass of POST …/original-audio'),
         }),
+        produces: ['audio/wav'],
         response: problemResponses(403, 404, 409, 416, 422, 503),
       },
       handler: async (request, reply) => {

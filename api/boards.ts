@@ -74,6 +74,7 @@ export function boardRoutes({ db }: Pick<Context, 'db'>): FastifyPluginAsyncZod 
             summary: one.summary,
             description: 'With `format` csv or xlsx the answer is a file.',
             querystring,
+            produces: Object.values(fileTypes),
             response: { 200: one.shape, ...problemResponses(400) },
           },
         },
@@ -239,6 +240,12 @@ export function boardRoutes({ db }: Pick<Context, 'db'>): FastifyPluginAsyncZod 
   };
 }
 
+/** By the format asked for; JSON stands in the schema. */
+const fileTypes = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
 async function sendTables(
   reply: FastifyReply,
   name: string,
@@ -251,9 +258,7 @@ async function sendTables(
     ? csvOf(first ?? { name, columns: [], rows: [] }, { forPeople: true })
     : await xlsxOf(tables.length === 0 ? [{ name, columns: [], rows: [] }] : tables);
   return await reply
-    .type(
-      isCsv ? 'text/csv; charset=utf-8' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    )
+    .type(isCsv ? `${fileTypes.csv}; charset=utf-8` : fileTypes.xlsx)
     .header('content-disposition', `attachment; filename="earmark-${name}.${format}"`)
     .send(bytes);
 }

@@ -136,6 +136,7 @@ export function caseRoutes(context: Context, readCard: ReadCard): FastifyPluginA
           tags: ['cases'],
           summary: 'The audio of the case and nothing around it, personal data muted; WAV, by ranges',
           params: CasePath,
+          produces: ['audio/wav'],
           response: problemResponses(400, 404, 409, 416, 422, 503),
         },
       },

@@ -195,7 +195,7 @@ export const RescoreState = z.object({
 export type RescoreState = z.infer<typeof RescoreState>;
 
 /** One line of the tree that says how a rule came to its verdict. */
-const TraceNodeShape: z.ZodType<TraceNode> = z.object({
+export const TraceNodeShape: z.ZodType<TraceNode> = z.object({
   what: z.string(),
   level: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
   state: z.enum(['true', 'false', 'unsure']),
@@ -215,7 +215,6 @@ const TraceNodeShape: z.ZodType<TraceNode> = z.object({
     return z.array(TraceNodeShape);
   },
 });
-z.globalRegistry.add(TraceNodeShape, { id: 'TraceNode' });
 const ShortTurn = z.object({ role: TurnRole, startMs: z.number(), endMs: z.number(), text: z.string() });
 export type ShortTurn = z.infer<typeof ShortTurn>;
 /** Personal data is masked as in the transcript. */

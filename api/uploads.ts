@@ -13,6 +13,13 @@ import { problemResponses } from './problem-responses.ts';
 import { audioFileName, transcriptFileName, uploadFolder } from './upload-key.ts';
 import { isHopeless, readUpload, tooLarge, type UploadParts } from './upload-parts.ts';
 
+/** For the document only: the parts are read as they come, none of them into memory whole. */
+const UploadForm = z.object({
+  audio: z.file().optional(),
+  metadata: z.file().optional().describe('JSON object.'),
+  transcript: z.file().optional().describe('JSON, SRT or VTT.'),
+});
+
 const Uploaded = z.object({
   id: z.string(),
   existing: z.boolean().describe('These bytes were here already; nothing was stored.'),
@@ -32,6 +39,7 @@ export function uploadRoutes(context: Context): FastifyPluginAsyncZod {
           description:
             'multipart/form-data with the parts `audio` (file), `metadata` (JSON object) and `transcript` (JSON, SRT or VTT). A chat comes as `transcript` without `audio`. The same bytes again give 200 and the recording that is there.',
           consumes: ['multipart/form-data'],
+          body: UploadForm.optional(),
           response: { 200: Uploaded, 201: Uploaded, ...problemResponses(400, 413, 415, 422, 503) },
         },
       },
