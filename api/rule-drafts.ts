@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { findRuleSet, readRuleSetFiles, storeRuleSet } from '../pipeline/store/rule-sets.ts';
+import { rulesOfTeam } from '../pipeline/store/unit-rules.ts';
 import { BacktestReport } from '../rules/backtest.ts';
 import { whoOf } from './access.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
@@ -118,7 +119,7 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
         config: { access: ['reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['rules'],
-          summary: 'Why a rule in force judges this recording as it does',
+          summary: 'Why a rule in force for its team judges this recording as it does',
           params: RecordingPath.extend({ rule: RulePath.shape.id }),
           response: { 200: RuleTrace, ...problemResponses(400, 404, 409, 422, 503) },
         },
@@ -126,12 +127,13 @@ export function ruleDraftRoutes({ db, rules }: Context): FastifyPluginAsyncZod {
       async ({ params }) => {
         const row = await db
           .selectFrom('recordings')
-          .select('id')
+          .select('team_id')
           .where('id', '=', params.id)
           .executeTakeFirst();
         if (row === undefined) throw noSuchRecording();
+        const { hash, from } = await rulesOfTeam(db, row.team_id);
         return await traceOf(
-          await draftOf({ base: 'in-force', files: {} }),
+          await draftOf({ base: from === null ? 'in-force' : hash, files: {} }),
           params.rule,
           await callOf(params.id, undefined),
         );

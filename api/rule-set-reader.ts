@@ -1,17 +1,20 @@
 /** Stored rule sets with what the pages show of them. */
 import { shareOf } from '../models/calls/measure.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
-import { activations } from '../pipeline/store/activations.ts';
+import { type Activation, activations } from '../pipeline/store/activations.ts';
 import { findRuleSet, listRuleSets, readRuleSetFiles } from '../pipeline/store/rule-sets.ts';
+import type { HeldRole } from '../pipeline/store/sessions.ts';
 import type { PackTexts } from '../rules/pack-texts.ts';
 import type { Context } from './context.ts';
 import { type HitCounts, hitRateReader } from './hit-rates.ts';
 import { type RuleReview, ruleReviewReader } from './rule-reviews.ts';
 import type { RuleFacts, RuleRow, RuleSetDetail, RuleSetList, StoredRuleSet } from './rule-shapes.ts';
 import type { RuleSetFacts } from './rule-tasks.ts';
+import { unitRulesFor } from './unit-rules.ts';
 
 export interface RuleSetReader {
-  list(): Promise<RuleSetList>;
+  /** Units and their changes as far as the roles reach. */
+  list(held: readonly HeldRole[]): Promise<RuleSetList>;
   /** `name`: a hash, its beginning, or `in-force`. Throws EarmarkError `rule-set-unknown`, `no-rules-yet`. */
   detail(name: string): Promise<RuleSetDetail>;
   rule(name: string, id: string): Promise<{ row: RuleRow; hash: string; texts: PackTexts }>;
@@ -34,21 +37,22 @@ export function ruleSetReader({ db, rules }: Pick<Context, 'db' | 'rules'>): Rul
     }
     return facts;
   };
-  const list = async (): Promise<RuleSetList> => {
-    const [stored, history] = [await listRuleSets(db), await activations(db)];
-    const since = stored.find(({ inForce }) => inForce)?.activatedAt ?? null;
-    const items = stored.map(
-      (one): StoredRuleSet => ({
-        ...one,
-        isCandidate: one.activatedAt === null && !one.inForce && since !== null && one.createdAt > since,
-      }),
-    );
-    return { items, activations: history };
+  const storedSets = async (history: readonly Activation[]): Promise<StoredRuleSet[]> => {
+    const since = history.find(({ unit }) => unit === null)?.at ?? null;
+    return (await listRuleSets(db)).map((one) => ({
+      ...one,
+      isCandidate: one.activatedAt === null && !one.inForce && since !== null && one.createdAt > since,
+    }));
+  };
+  const list = async (held: readonly HeldRole[]): Promise<RuleSetList> => {
+    const [history, units] = [await activations(db), await unitRulesFor(db, held)];
+    const isSeen = ({ unit }: Activation) => unit === null || units.some(({ id }) => id === unit.id);
+    return { items: await storedSets(history), activations: history.filter(isSeen), units: [...units] };
   };
   const detail = async (name: string): Promise<RuleSetDetail & { texts: PackTexts }> => {
     const hash = await findRuleSet(db, name);
-    const [{ items }, texts, hits, reviews] = await Promise.all([
-      list(),
+    const [items, texts, hits, reviews] = await Promise.all([
+      activations(db).then(storedSets),
       readRuleSetFiles(db, hash),
       readHits(hash),
       readReviews(),

@@ -1,17 +1,18 @@
-/** GET /api/rule-sets, …/:hash, …/:hash/rules/:id, …/rescore, GET /api/rule-schema, POST …/activate, …/rollback */
+/** GET /api/rule-sets, …/:hash, …/:hash/rules/:id, …/rescore, GET /api/rule-schema, POST …/activate, …/rollback, …/inherit */
 import { readFile } from 'node:fs/promises';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readRescoreProgress } from '../pipeline/rescore-progress.ts';
-import { activateRuleSet, rollbackRuleSet } from '../pipeline/store/activations.ts';
+import { activateRuleSet, inheritRuleSet, rollbackRuleSet } from '../pipeline/store/activations.ts';
 import { findRuleSet } from '../pipeline/store/rule-sets.ts';
-import { whoOf } from './access.ts';
+import { callerOf, whoOf } from './access.ts';
 import type { Context } from './context.ts';
 import { problemResponses } from './problem-responses.ts';
 import type { RuleSetReader } from './rule-set-reader.ts';
 import {
   ChangeBody,
   Changed,
+  InheritBody,
   RescoreState,
   RulePath,
   RuleSetDetail,
@@ -19,6 +20,7 @@ import {
   RuleSetPath,
   RuleSource,
 } from './rule-shapes.ts';
+import { unitToChange } from './unit-rules.ts';
 
 const schemaFile = new URL('../rules/rule.schema.json', import.meta.url);
 
@@ -30,11 +32,11 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
         config: { access: ['reviewer', 'team_lead', 'qa_manager', 'model_engineer'], scoped: true },
         schema: {
           tags: ['rules'],
-          summary: 'Every stored rule set, which is in force, and who activated what, when and why',
+          summary: 'Every stored rule set, which is in force for whom, and who activated what, when and why',
           response: { 200: RuleSetList, ...problemResponses() },
         },
       },
-      async () => await read.list(),
+      async (request) => await read.list(callerOf(request).held),
     );
 
     app.get(
@@ -110,36 +112,58 @@ export function ruleSetRoutes({ db }: Context, read: RuleSetReader): FastifyPlug
     app.post(
       '/api/rule-sets/:hash/activate',
       {
-        config: { access: ['qa_manager'] },
+        config: { access: ['qa_manager'], scoped: true },
         schema: {
           tags: ['rules'],
           summary: 'Put a stored rule set in force; history is then re-scored beside the old cards',
+          description:
+            'For the whole organisation, or with `unit` for a part of it: a call goes by the rule set of the nearest unit at or above its team that has one.',
           params: RuleSetPath,
           body: ChangeBody,
-          response: { 200: Changed, ...problemResponses(400, 404, 409, 422) },
+          response: { 200: Changed, ...problemResponses(400, 403, 404, 409, 422) },
         },
       },
       async (request) => {
-        const { why, who } = request.body;
+        const { why, who, unit } = request.body;
+        const change = { why, who: whoOf(request, who), unit: await unitToChange(db, request, unit) };
         const hash = await findRuleSet(db, request.params.hash);
-        return { activation: await activateRuleSet(db, { hash, why, who: whoOf(request, who) }) };
+        return { activation: await activateRuleSet(db, { ...change, hash }) };
       },
     );
 
     app.post(
       '/api/rule-sets/rollback',
       {
-        config: { access: ['qa_manager'] },
+        config: { access: ['qa_manager'], scoped: true },
         schema: {
           tags: ['rules'],
-          summary: 'Back to the rule set that was in force before the present one',
+          summary: 'Back to what was in force before, for the whole organisation or a unit',
           body: ChangeBody,
-          response: { 200: Changed, ...problemResponses(400, 409, 422) },
+          response: { 200: Changed, ...problemResponses(400, 403, 404, 409, 422) },
         },
       },
       async (request) => {
-        const { why, who } = request.body;
-        return { activation: await rollbackRuleSet(db, { why, who: whoOf(request, who) }) };
+        const { why, who, unit } = request.body;
+        const change = { why, who: whoOf(request, who), unit: await unitToChange(db, request, unit) };
+        return { activation: await rollbackRuleSet(db, change) };
+      },
+    );
+
+    app.post(
+      '/api/rule-sets/inherit',
+      {
+        config: { access: ['qa_manager'], scoped: true },
+        schema: {
+          tags: ['rules'],
+          summary: "Take a unit's own rule set away: it goes by what is in force above it",
+          body: InheritBody,
+          response: { 200: Changed, ...problemResponses(400, 403, 404, 409, 422) },
+        },
+      },
+      async (request) => {
+        const { why, who, unit } = request.body;
+        const change = { why, who: whoOf(request, who), unit: await unitToChange(db, request, unit) };
+        return { activation: await inheritRuleSet(db, change) };
       },
     );
   };

@@ -49,7 +49,13 @@ export const CandidateBody = Draft.extend({
 export const ChangeBody = z.strictObject({
   why: Note.describe('kept with the change'),
   who: z.string().trim().max(100).optional().describe('default: the account Earmark runs under'),
+  unit: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('number, name or team id of a unit of the organisation; default: the whole'),
 });
+export const InheritBody = ChangeBody.required({ unit: true });
 export const DiffBody = z.strictObject({
   a: RuleSetName.default('in-force'),
   b: RuleSetName,
@@ -91,10 +97,16 @@ export type LintProblem = z.infer<typeof LintProblem>;
 export const LintAnswer = z.object({ problems: z.array(LintProblem) });
 export type LintAnswer = z.infer<typeof LintAnswer>;
 
+const Unit = z.object({
+  id: z.number(),
+  kind: z.enum(['whole', 'province', 'city', 'team']),
+  name: z.string(),
+});
 const Activation = z.object({
-  hash: z.string(),
-  previousHash: z.string().nullable(),
-  kind: z.enum(['first', 'activate', 'rollback']),
+  hash: z.string().nullable().describe('null: the unit has none of its own any more'),
+  previousHash: z.string().nullable().describe('of a unit: null where it had none of its own'),
+  kind: z.enum(['first', 'activate', 'rollback', 'inherit']),
+  unit: Unit.nullable().describe('null: the whole organisation'),
   who: z.string(),
   why: z.string(),
   at: z.string(),
@@ -109,15 +121,27 @@ export const StoredRuleSet = z.object({
   createdBy: z.string(),
   note: z.string().nullable(),
   basedOn: z.string().nullable(),
-  inForce: z.boolean(),
-  /** Last time it was put in force; null: never. */
+  inForce: z.boolean().describe('for the whole organisation; see `units` of the list'),
+  /** Last time it was put in force, wherever; null: never. */
   activatedAt: z.string().nullable(),
   /** Stored after what is in force was activated, and never activated itself. */
   isCandidate: z.boolean(),
 });
 export type StoredRuleSet = z.infer<typeof StoredRuleSet>;
-/** Newest first. */
-export const RuleSetList = z.object({ items: z.array(StoredRuleSet), activations: z.array(Activation) });
+export const UnitRules = Unit.extend({
+  /** Null: the whole organisation. */
+  parentId: z.number().nullable(),
+  hash: z.string(),
+  from: Unit.describe('the unit that has it of its own: this one, or the nearest above'),
+  mayChange: z.boolean().describe('whether the caller may activate rule sets for it'),
+});
+export type UnitRules = z.infer<typeof UnitRules>;
+/** Newest first; units larger ones first, those in the caller's scope. */
+export const RuleSetList = z.object({
+  items: z.array(StoredRuleSet),
+  activations: z.array(Activation),
+  units: z.array(UnitRules),
+});
 export type RuleSetList = z.infer<typeof RuleSetList>;
 export const Candidate = z.object({ hash: z.string(), isNew: z.boolean() });
 export type Candidate = z.infer<typeof Candidate>;

@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Opinions, Scored, Transcript } from './domain.ts';
 import { hashedJson } from './hash.ts';
-import { type PlannedResult, plan, type Versions } from './plan.ts';
+import { type PlannedResult, plan } from './plan.ts';
 import type { RuleSetCache } from './rule-set-cache.ts';
 import { route } from './stages/route.ts';
 import { score } from './stages/score.ts';
@@ -36,8 +36,10 @@ interface Context {
  */
 export async function rescorePage({ ids, pass }: RescorePage, context: Context): Promise<RescoredPage> {
   const { db } = context;
-  const versions = await readVersions(db);
-  const records = (await planRecordings(db, versions, ids)).filter(lacksOnlyScore);
+  const records = (await planRecordings(db, await readVersions(db), ids))
+    .filter(lacksOnlyScore)
+    // Calls of one rule set after each other: only a few compiled ones are kept.
+    .toSorted((a, b) => (a.versions.rules < b.versions.rules ? -1 : 1));
   const inputs = await getScoreInputs(
     db,
     records.flatMap(({ plan: { stored } }) => stored.map(({ key }) => key)),
@@ -46,7 +48,7 @@ export async function rescorePage({ ids, pass }: RescorePage, context: Context):
   const made: Made[] = [];
   for (const record of records) {
     try {
-      made.push(...(await scoreOne(record, inputs, versions, context)));
+      made.push(...(await scoreOne(record, inputs, context)));
     } catch {
       // Its failure is counted and told where the recording is tried by itself.
       left.push(record.recording.id);
@@ -101,9 +103,8 @@ function lacksOnlyScore({ recording, plan: { next } }: PlannedRecord): boolean {
 
 /** Score and, where this process has the sampling plan in force, route. */
 async function scoreOne(
-  { recording, heldAsr, plan: { stored, next } }: PlannedRecord,
+  { recording, heldAsr, versions, plan: { stored, next } }: PlannedRecord,
   inputs: ReadonlyMap<string, unknown>,
-  versions: Versions,
   { ruleSets, sampleShare }: Context,
 ): Promise<Made[]> {
   if (next === null) return [];

@@ -1,12 +1,13 @@
 /** How far history has been re-scored with the rules in force: counted in Postgres, so that any process can ask. */
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './store/tables.ts';
-import { readVersions } from './store/versions.ts';
+import { type InForce, inForceKey, readVersions, wantedRules } from './store/versions.ts';
 
 /** A pass nobody has advanced for this long was killed. */
 const deadAfterMs = 30_000;
 
 export interface RescoreProgress {
+  /** Of the whole organisation; units may have their own. */
   readonly ruleSet: string;
   /** Recordings with a card, and how many of them have one by the rules in force. */
   readonly total: number;
@@ -19,14 +20,14 @@ export interface RescoreProgress {
 }
 
 export async function readRescoreProgress(db: Kysely<Database>): Promise<RescoreProgress> {
-  const { rules } = await readVersions(db);
-  const none = { ruleSet: rules, total: 0, done: 0, startedAt: null, remainingMs: null };
+  const inForce = await readVersions(db);
+  const none = { ruleSet: inForce.rules, total: 0, done: 0, startedAt: null, remainingMs: null };
   const pass = await db
     .selectFrom('rescores')
     .selectAll()
     .select(sql<number>`extract(epoch from updated_at - started_at) * 1000`.as('spent_ms'))
     .select(sql<number>`extract(epoch from now() - updated_at) * 1000`.as('idle_ms'))
-    .where('rule_set', '=', rules)
+    .where('in_force', '=', inForceKey(inForce))
     .orderBy('id', 'desc')
     .executeTakeFirst();
   const latest = await db
@@ -37,7 +38,7 @@ export async function readRescoreProgress(db: Kysely<Database>): Promise<Rescore
   // Counting takes a look at every recording: only while there is something to tell.
   if (latest === undefined || latest.kind === 'first') return { ...none, state: 'none' };
   if (pass === undefined || (pass.finished_at !== null && pass.started_at < latest.at)) {
-    const { total, done } = await countCards(db, rules);
+    const { total, done } = await countCards(db, inForce);
     return { ...none, total, done, state: done < total ? 'waiting' : 'done' };
   }
   const { total, done, done_at_start, finished_at, started_at } = pass;
@@ -46,7 +47,7 @@ export async function readRescoreProgress(db: Kysely<Database>): Promise<Rescore
   const gained = done - done_at_start;
   const isPaced = state === 'running' && gained > 0;
   return {
-    ruleSet: rules,
+    ruleSet: inForce.rules,
     total,
     done,
     state,
@@ -55,16 +56,16 @@ export async function readRescoreProgress(db: Kysely<Database>): Promise<Rescore
   };
 }
 
-/** Recordings with a card, and those whose newest card is by these rules. */
+/** Recordings with a card, and those whose newest card is by the rules wanted for it. */
 export async function countCards(
   db: Kysely<Database>,
-  rules: string,
+  inForce: InForce,
 ): Promise<{ total: number; done: number }> {
   return await db
     .selectFrom('recordings')
     .select([
       sql<number>`count(*)::int`.as('total'),
-      sql<number>`(count(*) filter (where rule_set = ${rules}))::int`.as('done'),
+      sql<number>`(count(*) filter (where rule_set = ${wantedRules(inForce)}))::int`.as('done'),
     ])
     .where('rule_set', 'is not', null)
     .where('state', 'in', ['pending', 'done'])

@@ -12,8 +12,9 @@ import { createLog } from './log.ts';
 import { rescoreHistory } from './rescore.ts';
 import { readRescoreProgress } from './rescore-progress.ts';
 import { diffRuleSets } from './rule-diff.ts';
-import { openServices } from './services.ts';
-import { activateRuleSet, rollbackRuleSet } from './store/activations.ts';
+import { openServices, type Services } from './services.ts';
+import { activateRuleSet, inheritRuleSet, rollbackRuleSet } from './store/activations.ts';
+import { addUnit, findUnit } from './store/org-units.ts';
 import { storeRuleSet } from './store/rule-sets.ts';
 import { sweep } from './sweep.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -238,6 +239,85 @@ test('metadata that changed before the page was stored is respected: the card fo
   const lanes = await opened.db.selectFrom('recordings').select(['lane', 'rule_set']).orderBy('id').execute();
   expect(lanes[0]).toEqual({ lane: 'mandatory', rule_set: hash });
 });
+
+test('a unit’s own rule set re-scores exactly its calls, moves with the organisation, and goes again', async () => {
+  await worker?.close();
+  worker = null;
+  const { db } = opened;
+  const province = await addUnit(db, { kind: 'province', name: '川东省', parent: await findUnit(db, '') });
+  const city = await addUnit(db, { kind: 'city', name: '临江市', parent: province });
+  await addUnit(db, { kind: 'team', name: '一班', parent: city });
+  await addUnit(db, { kind: 'team', name: '二班', parent: province });
+  const teams = ['一班', '一班', '二班', '二班', null, '没有的班'];
+  const services = await openServices(readConfig(opened.environment), { log: createLog('error') });
+  const ids = (await shown()).map(({ id }) => id);
+  const join = async (index: number, team: string | null) => {
+    await sql`update recordings set team_id = ${team}, metadata_hash = ${`of ${team}`},
+      metadata = jsonb_set(metadata, '{teamId}', coalesce(to_jsonb(${team}::text), 'null'))
+      where id = ${ids[index]}`.execute(db);
+  };
+  for (const [index, team] of teams.entries()) await join(index, team);
+  await rescoreEverything(services);
+  const before = await shown();
+  const hash = await storeStricter();
+  // Of the two calls of the city one card is confirmed by a person.
+  await db
+    .updateTable('recordings')
+    .set({ confirmed_score_key: before[0]?.score_key ?? '' })
+    .where('id', '=', ids[0] ?? '')
+    .execute();
+  const rows = { before: await db.selectFrom('score_cards').selectAll().execute() };
+
+  await activateRuleSet(db, { hash, unit: city, who: '王', why: '临江试行' });
+  expect(await readRescoreProgress(db)).toMatchObject({ total: count, done: 4, state: 'waiting' });
+  expect(await sweep(services, 'all')).toEqual({ looked: count, enqueued: 0, settled: 0, toRescore: 2 });
+  expect(await rescoreHistory(services)).toEqual({ ruleSet: first, looked: 2, scored: 2, left: 0 });
+  expect(await readRescoreProgress(db)).toMatchObject({ total: count, done: count, state: 'done' });
+  const after = await shown();
+  expect(after.map(({ rule_set }) => rule_set)).toEqual([hash, hash, first, first, first, first]);
+  expect(after.slice(2)).toEqual(before.slice(2));
+  expect(after[0]).toMatchObject({
+    score_key: before[0]?.score_key,
+    route_key: before[0]?.route_key,
+    normalised: before[0]?.normalised,
+    failed_rules: before[0]?.failed_rules,
+    newer_result: true,
+  });
+  expect(after[1]?.failed_rules).toContain('no_secret_word');
+  expect(after[1]?.normalised).toBeLessThan(before[1]?.normalised ?? 0);
+  // Nothing that was stored has changed, and there are two more cards.
+  const kept = await db.selectFrom('score_cards').selectAll().where('rule_set', '=', first).execute();
+  expect(kept).toEqual(rows.before);
+  expect(await cards()).toEqual({ [first]: rows.before.length, [hash]: 2 });
+
+  // The other team moves into the city; one call turns out to be of a team elsewhere.
+  await db.updateTable('org_units').set({ parent_id: city.id }).where('name', '=', '二班').execute();
+  await join(1, '没有的班');
+  await rescoreEverything(services);
+  const ruleSets = async () => (await shown()).map(({ rule_set }) => rule_set);
+  expect(await ruleSets()).toEqual([hash, first, hash, hash, first, first]);
+
+  await inheritRuleSet(db, { unit: city, who: '王', why: '试行结束' });
+  const scoredBefore = (await resultsOf(db)).score;
+  await rescoreHistory(services);
+  expect(await ruleSets()).toEqual(Array(count).fill(first));
+  // The cards by the former rules were there already.
+  expect((await resultsOf(db)).score).toBe(scoredBefore);
+  expect(await statesOf(db)).toEqual({ done: count });
+  await services.close();
+});
+
+/** What bulk re-scoring leaves aside (metadata that changed) goes through a worker's queue. */
+async function rescoreEverything(services: Services): Promise<void> {
+  await rescoreHistory(services);
+  await sweep(services, 'all');
+  const running = await opened.startWorker(StageName.options.join(','));
+  await until('nothing is missing', async () => {
+    const { enqueued, settled, toRescore } = await sweep(services, 'all');
+    return enqueued + settled + toRescore === 0;
+  });
+  await running.stop();
+}
 
 test('a comparison tells what a rule set would change, and writes nothing', async () => {
   const hash = await storeStricter();

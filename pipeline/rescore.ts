@@ -1,6 +1,6 @@
 /**
- * Re-scores history after the rules changed: every recording that has a card by other rules than those in force gets
- * one by those, beside the old one. What is stored is stored: killed at any point, the next pass goes on from there.
+ * Re-scores history after the rules changed: every recording that has a card by other rules than those in force for its
+ * team gets one by those, beside the old one. What is stored is stored: killed at any point, the next pass goes on from there.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
@@ -10,7 +10,7 @@ import { countCards, type RescoreProgress, readRescoreProgress } from './rescore
 import type { Services } from './services.ts';
 import { openLocks } from './store/locks.ts';
 import type { Database } from './store/tables.ts';
-import { readVersions } from './store/versions.ts';
+import { type InForce, inForceKey, readVersions, wantedRules } from './store/versions.ts';
 import { enqueueMissing } from './sweep.ts';
 
 /** Large enough that a commit does not count, small enough that a thread holds few megabytes. */
@@ -18,6 +18,7 @@ const pageSize = 100;
 const watchEveryMs = 500;
 
 export interface RescoreReport {
+  /** Of the whole organisation. */
   readonly ruleSet: string;
   /** Recordings with a card by other rules. */
   readonly looked: number;
@@ -75,9 +76,10 @@ async function passes(context: Context, options: RescoreOptions): Promise<Rescor
   };
   try {
     for (;;) {
-      const report = await pass(context, options, open);
-      const { rules } = await readVersions(context.db);
-      if (rules === report.ruleSet || options.signal?.aborted) return report;
+      const inForce = await readVersions(context.db);
+      const report = await pass(context, inForce, options, open);
+      const after = await readVersions(context.db);
+      if (inForceKey(after) === inForceKey(inForce) || options.signal?.aborted) return report;
     }
   } finally {
     await (threads as HistoryThreads | null)?.close();
@@ -86,20 +88,21 @@ async function passes(context: Context, options: RescoreOptions): Promise<Rescor
 
 async function pass(
   context: Context,
+  inForce: InForce,
   { signal, onProgress }: RescoreOptions,
   open: () => HistoryThreads,
 ): Promise<RescoreReport> {
   const { db, log } = context;
-  const { rules } = await readVersions(db);
-  const report = { ruleSet: rules, looked: 0, scored: 0, left: 0 };
-  const isOutdated = async () => signal?.aborted || (await readVersions(db)).rules !== rules;
+  const key = inForceKey(inForce);
+  const report = { ruleSet: inForce.rules, looked: 0, scored: 0, left: 0 };
+  const isOutdated = async () => signal?.aborted || inForceKey(await readVersions(db)) !== key;
 
-  let page = await nextPage(db, rules, '');
+  let page = await nextPage(db, inForce, '');
   if (page.length === 0) return report;
-  const { total, done } = await countCards(db, rules);
+  const { total, done } = await countCards(db, inForce);
   const { id: passId } = await db
     .insertInto('rescores')
-    .values({ rule_set: rules, total, done_at_start: done, done, finished_at: null })
+    .values({ in_force: key, total, done_at_start: done, done, finished_at: null })
     .returning('id')
     .executeTakeFirstOrThrow();
 
@@ -123,7 +126,7 @@ async function pass(
   while (page.length > 0 && failures.length === 0 && !(await isOutdated())) {
     begin(page);
     report.looked += page.length;
-    page = await nextPage(db, rules, page.at(-1) ?? '');
+    page = await nextPage(db, inForce, page.at(-1) ?? '');
     if (running.size >= threads.pagesAtOnce) await Promise.race(running);
   }
   await Promise.all(running);
@@ -161,11 +164,11 @@ async function rescoreOrLeave(
   }
 }
 
-async function nextPage(db: Kysely<Database>, rules: string, after: string): Promise<string[]> {
+async function nextPage(db: Kysely<Database>, inForce: InForce, after: string): Promise<string[]> {
   const rows = await db
     .selectFrom('recordings')
     .select('id')
-    .where('rule_set', '<>', rules)
+    .where('rule_set', '<>', wantedRules(inForce))
     .where('state', 'in', ['pending', 'done'])
     .where('id', '>', after)
     .orderBy('id')

@@ -5,13 +5,12 @@ import { addPair, emptyTally, type Tally } from '../rules/diff.ts';
 import { ruleSetOf } from '../rules/load.ts';
 import { Opinions, Scored, Transcript } from './domain.ts';
 import { hashOf } from './hash.ts';
-import type { Versions } from './plan.ts';
 import type { RuleSetCache } from './rule-set-cache.ts';
 import { score } from './stages/score.ts';
 import { type PlannedRecord, planRecordings } from './store/recordings.ts';
 import { getScoreInputs } from './store/results.ts';
 import type { Database } from './store/tables.ts';
-import { readVersions } from './store/versions.ts';
+import { type InForce, readVersions } from './store/versions.ts';
 
 /** A stored rule set, or one that is being edited: text by path. */
 export type RuleSetSource = { readonly hash: string } | { readonly files: ReadonlyMap<string, string> };
@@ -63,14 +62,14 @@ export async function diffPage({ ids, a, b }: DiffPage, { db, ruleSets }: Contex
   return tally;
 }
 
-/** Results as they are, and are missing, if the rules with this hash were in force. */
+/** Results as they are, and are missing, if the rules with this hash were in force for every call. */
 async function stateUnder(
   db: Kysely<Database>,
-  inForce: Versions,
+  inForce: InForce,
   rules: string,
   ids: readonly string[],
 ): Promise<Map<string, PlannedRecord>> {
-  const records = await planRecordings(db, { ...inForce, rules }, ids);
+  const records = await planRecordings(db, { ...inForce, rules, rulesByTeam: new Map() }, ids);
   return new Map(records.map((record) => [record.recording.id, record]));
 }
 

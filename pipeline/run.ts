@@ -9,7 +9,7 @@ import type { Recording, RecordingState, StageName } from './domain.ts';
 import { asEarmarkError, EarmarkError, UnusableRecording, Waiting } from './errors.ts';
 import { hashOf } from './hash.ts';
 import type { ModelSetCache } from './model-set-cache.ts';
-import type { PlannedResult, Versions } from './plan.ts';
+import type { PlannedResult } from './plan.ts';
 import type { StageJob } from './queue/queue.ts';
 import type { RuleSetCache } from './rule-set-cache.ts';
 import type { Services } from './services.ts';
@@ -22,7 +22,7 @@ import type { Locks } from './store/locks.ts';
 import { type PlannedRecord, planRecordings } from './store/recordings.ts';
 import { getResult, putResult } from './store/results.ts';
 import { settle, withoutResults } from './store/settle.ts';
-import { readVersions } from './store/versions.ts';
+import { type InForce, readVersions } from './store/versions.ts';
 
 /** Tries before a stage gives up; failures of the surroundings do not count. */
 const maxAttempts = 8;
@@ -43,9 +43,9 @@ export interface Runner extends Services {
  * Throws an EarmarkError whose `retry` tells the queue what to do.
  */
 export async function run(runner: Runner, job: StageJob, signal: AbortSignal): Promise<void> {
-  const versions = await readVersions(runner.db);
+  const inForce = await readVersions(runner.db);
   const known: Known = { outputs: new Map(), contentHashes: new Map() };
-  let record = await takeUp(runner, versions, job.recordingId, known);
+  let record = await takeUp(runner, inForce, job.recordingId, known);
   for (let step = 0; step <= stages.length; step += 1) {
     const next = record?.plan.next ?? null;
     if (record === null || next === null || !isOpen(record.recording.state)) return;
@@ -57,7 +57,7 @@ export async function run(runner: Runner, job: StageJob, signal: AbortSignal): P
     let after: PlannedRecord | null = null;
     // Somebody else who holds the lock runs it and goes on from there; should they die, the sweep comes back to it.
     await runner.locks.withLock(`${next.stage} ${job.recordingId}`, async () => {
-      after = await attempt(runner, versions, current, next, known, signal);
+      after = await attempt(runner, inForce, current, next, known, signal);
     });
     record = after;
   }
@@ -77,12 +77,12 @@ function isOpen(state: RecordingState): boolean {
 /** Settles what is stored already and returns the recording with its plan; null when it is gone. */
 async function takeUp(
   runner: Runner,
-  versions: Versions,
+  inForce: InForce,
   recordingId: string,
   known: Known,
 ): Promise<PlannedRecord | null> {
   return await runner.db.transaction().execute(async (trx) => {
-    const [record] = await planRecordings(trx, versions, [recordingId], {
+    const [record] = await planRecordings(trx, inForce, [recordingId], {
       lock: true,
       known: known.contentHashes,
     });
@@ -95,7 +95,7 @@ async function takeUp(
 /** The recording as it is after the result was stored; null when the stage came to nothing. */
 async function attempt(
   runner: Runner,
-  versions: Versions,
+  inForce: InForce,
   { recording, plan }: PlannedRecord,
   next: PlannedResult,
   known: Known,
@@ -118,7 +118,7 @@ async function attempt(
       return known.outputs.get(key) ?? (await getResult(runner.db, key))?.output;
     };
     const output = await stageHandlers[next.stage]({ recording, inputs: next.inputs, load }, runner, signal);
-    const after = await store(runner, versions, recording.id, next, output, known);
+    const after = await store(runner, inForce, recording.id, next, output, known);
     if (next.stage === 'analyse')
       await judgeInShadow(runner, {
         recordingId: recording.id,
@@ -156,7 +156,7 @@ function requireOwnVersion({ parts }: Runner, { stage, inputs }: PlannedResult):
 
 async function store(
   runner: Runner,
-  versions: Versions,
+  inForce: InForce,
   recordingId: string,
   next: PlannedResult,
   output: unknown,
@@ -171,7 +171,7 @@ async function store(
     const outputs = isNew ? new Map([...known.outputs, [key, output]]) : known.outputs;
     // Plans again under the row lock: metadata may have changed meanwhile. The result is stored either way; it is
     // pointed at only if it is still wanted.
-    const [locked] = await planRecordings(trx, versions, [recordingId], { lock: true, known: contentHashes });
+    const [locked] = await planRecordings(trx, inForce, [recordingId], { lock: true, known: contentHashes });
     if (locked && isOpen(locked.recording.state)) await settle(trx, locked, outputs);
     await endAttempt(trx, { recordingId, stage, key }, null);
     return { locked: locked ?? null, isNew };

@@ -1,7 +1,6 @@
 /** Puts back into the queue what plan() says is missing. Recovery, back-fill and re-scoring are all this one loop. */
 import { sql } from 'kysely';
 import type { RecordingState, StageName } from './domain.ts';
-import type { Versions } from './plan.ts';
 import type { StageJob } from './queue/queue.ts';
 import type { Services } from './services.ts';
 import { type PlannedRecord, planRecordings } from './store/recordings.ts';
@@ -74,20 +73,20 @@ export async function enqueueMissing(
   recordingIds: readonly string[],
   options: { leaveHistory?: boolean } = {},
 ): Promise<Omit<SweepReport, 'looked'>> {
-  const versions = await readVersions(db);
+  const inForce = await readVersions(db);
   const jobs: StageJob[] = [];
   let settled = 0;
   let toRescore = 0;
-  for (const record of await planRecordings(db, versions, recordingIds)) {
+  for (const record of await planRecordings(db, inForce, recordingIds)) {
     const { recording, plan } = record;
     if (recording.state !== 'pending' && recording.state !== 'done') continue;
-    if (options.leaveHistory && isHistory(record, versions)) {
+    if (options.leaveHistory && isHistory(record)) {
       toRescore += 1;
       continue;
     }
     if (!isSettled(record)) {
       await db.transaction().execute(async (trx) => {
-        const [locked] = await planRecordings(trx, versions, [recording.id], { lock: true });
+        const [locked] = await planRecordings(trx, inForce, [recording.id], { lock: true });
         if (locked && (await settle(trx, locked))) settled += 1;
       });
     }
@@ -98,8 +97,10 @@ export async function enqueueMissing(
 }
 
 /** Lacks nothing but a card (and route) by the rules in force. */
-function isHistory({ ruleSet, plan: { next } }: PlannedRecord, { rules }: Versions): boolean {
-  return ruleSet !== null && ruleSet !== rules && (next?.stage === 'score' || next?.stage === 'route');
+function isHistory({ ruleSet, versions, plan: { next } }: PlannedRecord): boolean {
+  return (
+    ruleSet !== null && ruleSet !== versions.rules && (next?.stage === 'score' || next?.stage === 'route')
+  );
 }
 
 /** Gives failed (and, by id, unusable) recordings another chance; returns how many. */

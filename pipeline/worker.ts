@@ -18,7 +18,7 @@ import { openStageParts, type StageParts } from './stage-parts.ts';
 import { offerRuleSet } from './store/activations.ts';
 import { type Locks, openLocks } from './store/locks.ts';
 import { offerModels } from './store/model-activations.ts';
-import { activateVersions, deactivateRecogniser, readVersions } from './store/versions.ts';
+import { activateVersions, deactivateRecogniser, inForceKey, readVersions } from './store/versions.ts';
 import { reviveWaiting, sweep } from './sweep.ts';
 
 const sweepEveryMs = 10_000;
@@ -120,15 +120,15 @@ function rescoringAfterChanges(
   { stages }: WorkerOptions,
   signal: AbortSignal,
 ): () => Promise<void> {
-  let checked: { rules: string; empty: number } = { rules: '', empty: 0 };
+  let checked: { inForce: string; empty: number } = { inForce: '', empty: 0 };
   return async () => {
     if (!stages.has('score') || !stages.has('route')) return;
-    const { rules } = await readVersions(services.db);
-    if (checked.rules !== rules) checked = { rules, empty: 0 };
+    const inForce = inForceKey(await readVersions(services.db));
+    if (checked.inForce !== inForce) checked = { inForce, empty: 0 };
     if (checked.empty >= 2) return;
     const report = await rescoreHistory(services, { signal, whenTaken: 'leave' });
-    if (report !== null && report.ruleSet === rules)
-      checked = { rules, empty: report.looked === 0 ? checked.empty + 1 : 0 };
+    // What came into force meanwhile begins anew at the next call.
+    if (report !== null) checked = { inForce, empty: report.looked === 0 ? checked.empty + 1 : 0 };
   };
 }
 

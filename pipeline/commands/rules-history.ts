@@ -14,17 +14,40 @@ import { readRescoreProgress } from '../rescore-progress.ts';
 import { diffRuleSets } from '../rule-diff.ts';
 import type { RuleSetSource } from '../rule-diff-page.ts';
 import type { Services } from '../services.ts';
-import { type Activation, activateRuleSet, activations, rollbackRuleSet } from '../store/activations.ts';
+import {
+  type Activation,
+  activateRuleSet,
+  activations,
+  inheritRuleSet,
+  rollbackRuleSet,
+} from '../store/activations.ts';
+import { findUnit } from '../store/org-units.ts';
 import { findRuleSet, listRuleSets, storeRuleSet } from '../store/rule-sets.ts';
+import { listUnitRules, type UnitRules } from '../store/unit-rules.ts';
 import { openBar, spanText } from './bar.ts';
 import { diffText, shortHash } from './rules-diff-text.ts';
 import { tableOf } from './rules-text.ts';
 import { openSession, print, type Session, withServices } from './session.ts';
 
-export async function list(flags: { readonly json?: boolean }): Promise<void> {
+/** `unit`: only what it goes by, and its own changes. */
+export async function list(flags: { readonly unit?: string; readonly json?: boolean }): Promise<void> {
   await withServices(openSession(), async ({ db }) => {
-    const [ruleSets, history] = [await listRuleSets(db), await activations(db)];
-    print({ ruleSets, activations: history }, flags.json === true, () =>
+    const chosen = flags.unit === undefined ? null : await findUnit(db, flags.unit);
+    const units = (await listUnitRules(db)).filter(({ unit }) => chosen === null || unit.id === chosen.id);
+    const ruleSets = (await listRuleSets(db)).filter(
+      ({ hash }) => chosen === null || units.some((one) => one.hash === hash),
+    );
+    const history = (await activations(db)).filter(
+      ({ unit }) => chosen === null || (unit === null ? chosen.kind === 'whole' : unit.id === chosen.id),
+    );
+    const shownUnits = units.map(({ unit, hash, from }) => ({
+      id: unit.id,
+      kind: unit.kind,
+      name: unit.name,
+      hash,
+      from: { id: from.id, kind: from.kind, name: from.name },
+    }));
+    print({ ruleSets, activations: history, units: shownUnits }, flags.json === true, () =>
       [
         tableOf(
           ['', '规则集 rule set', '名称 name', '版本 version', '入库 stored', '谁 who', '说明 note'],
@@ -38,11 +61,13 @@ export async function list(flags: { readonly json?: boolean }): Promise<void> {
             note ?? '',
           ]),
         ),
+        ...(units.length > 1 || chosen !== null ? [unitsTable(units)] : []),
         tableOf(
-          ['何时 when', '规则集 rule set', '', '谁 who', '为何 why'],
+          ['何时 when', '单位 unit', '规则集 rule set', '', '谁 who', '为何 why'],
           history.map((one) => [
             minuteOf(one.at),
-            shortHash(one.hash),
+            one.unit?.name ?? '全部 whole',
+            setText(one.hash),
             kindTexts[one.kind],
             one.who,
             one.why,
@@ -53,10 +78,26 @@ export async function list(flags: { readonly json?: boolean }): Promise<void> {
   });
 }
 
+function unitsTable(units: readonly UnitRules[]): string {
+  return tableOf(
+    ['单位 unit', '规则集 rule set', '沿用自 inherited from'],
+    units.map(({ unit, hash, from }) => [
+      unit.name,
+      shortHash(hash),
+      from.id === unit.id ? '自有 its own' : from.name,
+    ]),
+  );
+}
+
+function setText(hash: string | null): string {
+  return hash === null ? '沿用上级 inherited' : shortHash(hash);
+}
+
 const kindTexts: Record<Activation['kind'], string> = {
   first: '首次 first',
   activate: '上线 activated',
   rollback: '撤回 rolled back',
+  inherit: '恢复沿用 inherits again',
 };
 
 export interface DiffFlags {
@@ -121,6 +162,7 @@ function countOf(text: string): number {
 export interface ActivateFlags extends DiffFlags {
   readonly why: string;
   readonly who?: string;
+  readonly unit?: string;
   /** `--no-diff` makes it false. */
   readonly diff: boolean;
   readonly yes?: boolean;
@@ -139,10 +181,13 @@ export async function activate(text: string, flags: ActivateFlags): Promise<void
       files === null
         ? await findRuleSet(db, text)
         : (await storeRuleSet(db, { files, createdBy: who, note: flags.why })).ruleSet.hash;
-    const found = flags.diff ? await compare(services, session, { hash: 'in-force' }, { hash }, flags) : null;
+    const unit = await findUnit(db, flags.unit ?? '');
+    const before = (await listUnitRules(db)).find((one) => one.unit.id === unit.id)?.hash ?? 'in-force';
+    const found = flags.diff ? await compare(services, session, { hash: before }, { hash }, flags) : null;
     if (found !== null && !flags.json) process.stdout.write(`${diffText(found)}\n`);
-    await confirm(`上线 activate ${shortHash(hash)}?`, flags.yes);
-    const activation = await activateRuleSet(db, { hash, who, why: flags.why });
+    const where = unit.kind === 'whole' ? '' : `（${unit.name}）`;
+    await confirm(`上线 activate ${shortHash(hash)}${where}?`, flags.yes);
+    const activation = await activateRuleSet(db, { hash, unit, who, why: flags.why });
     print({ activation, diff: found }, flags.json === true, () => activationText(activation));
   });
 }
@@ -162,25 +207,42 @@ async function refuseUnlinted(dir: string, files: PackTexts): Promise<void> {
   );
 }
 
-export async function rollback(flags: {
+export interface ChangeFlags {
   readonly why: string;
   readonly who?: string;
+  readonly unit?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
-}): Promise<void> {
+}
+
+export async function rollback(flags: ChangeFlags): Promise<void> {
   mayAsk(flags.yes);
   await withServices(openSession(), async ({ db }) => {
+    const unit = await findUnit(db, flags.unit ?? '');
     await confirm('撤回到上一套规则 go back to the rule set before?', flags.yes);
     const who = flags.who ?? userInfo().username;
-    const activation = await rollbackRuleSet(db, { who, why: flags.why });
+    const activation = await rollbackRuleSet(db, { unit, who, why: flags.why });
     print({ activation }, flags.json === true, () => activationText(activation));
   });
 }
 
-function activationText({ hash, previousHash, kind, who, why, at }: Activation): string {
+/** Takes a unit's own rule set away. */
+export async function inherit(flags: ChangeFlags & { readonly unit: string }): Promise<void> {
+  mayAsk(flags.yes);
+  await withServices(openSession(), async ({ db }) => {
+    const unit = await findUnit(db, flags.unit);
+    await confirm(`${unit.name} 恢复沿用上级规则 inherits the rules above it again?`, flags.yes);
+    const who = flags.who ?? userInfo().username;
+    const activation = await inheritRuleSet(db, { unit, who, why: flags.why });
+    print({ activation }, flags.json === true, () => activationText(activation));
+  });
+}
+
+function activationText({ hash, previousHash, kind, unit, who, why, at }: Activation): string {
   const before = previousHash === null ? '' : `（此前 before: ${shortHash(previousHash)}）`;
+  const where = unit === null ? '' : ` · ${unit.name}`;
   return [
-    `${kindTexts[kind]} ${shortHash(hash)}${before} · ${who} · ${minuteOf(at)} · ${why}`,
+    `${kindTexts[kind]} ${setText(hash)}${before}${where} · ${who} · ${minuteOf(at)} · ${why}`,
     '历史由工作进程重新评分，或立即运行 workers re-score history, or at once: earmark rules rescore',
   ].join('\n');
 }

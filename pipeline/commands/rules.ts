@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { BacktestFlags } from './rules-backtest.ts';
 import type { ExplainFlags } from './rules-explain.ts';
-import type { ActivateFlags, DiffFlags } from './rules-history.ts';
+import type { ActivateFlags, ChangeFlags, DiffFlags } from './rules-history.ts';
 import type { ImportFlags } from './rules-import.ts';
 import type { RunFlags } from './rules-run.ts';
 
@@ -155,6 +155,11 @@ function registerCalls(rules: Command): void {
     });
 }
 
+const unit = [
+  '--unit <name>',
+  '只对这个省、市或班组：名称、编号或班组编号 · only for this province, city or team: name, number or team id',
+] as const;
+
 const which = `
 A, B, RULES: active（现行 in force）、已入库规则集的哈希开头 the beginning of a stored hash、规则包文件夹 folder of a pack`;
 
@@ -162,10 +167,11 @@ function registerHistory(rules: Command): void {
   rules
     .command('list')
     .description(
-      '已入库的规则集，何时、何人、为何上线 · rule sets in the store; who put them in force, when and why',
+      '已入库的规则集，何时、何人、为何上线，各单位用哪套 · rule sets in the store; who put them in force, when and why; who goes by which',
     )
+    .option(...unit)
     .option(...json)
-    .action(async (flags: { json?: boolean }) => {
+    .action(async (flags: { unit?: string; json?: boolean }) => {
       const { list } = await import('./rules-history.ts');
       await list(flags);
     });
@@ -189,6 +195,7 @@ function registerHistory(rules: Command): void {
     .description('上线一套规则，先显示影响 · put rules in force, after showing what they change')
     .requiredOption('--why <text>', '为何，留档 · why; recorded')
     .option('--who <name>', '何人，默认登录名 · who; the login name without it')
+    .option(...unit)
     .option('--since <day>', '只与这天起的通话比较 · compare on calls from this day on')
     .option('--limit <n>', '至多比较多少通 · compare on at most so many calls')
     .option('--no-diff', '不比较 · do not compare')
@@ -205,11 +212,25 @@ function registerHistory(rules: Command): void {
     .description('回到上一套规则 · go back to the rule set before')
     .requiredOption('--why <text>', '为何，留档 · why; recorded')
     .option('--who <name>', '何人，默认登录名 · who; the login name without it')
+    .option(...unit)
     .option('--yes', '不询问 · do not ask')
     .option(...json)
-    .action(async (flags: { why: string; who?: string; yes?: boolean; json?: boolean }) => {
+    .action(async (flags: ChangeFlags) => {
       const { rollback } = await import('./rules-history.ts');
       await rollback(flags);
+    });
+
+  rules
+    .command('inherit')
+    .description('取消一个单位自有的规则集，恢复沿用上级 · a unit goes by the rules above it again')
+    .requiredOption(...unit)
+    .requiredOption('--why <text>', '为何，留档 · why; recorded')
+    .option('--who <name>', '何人，默认登录名 · who; the login name without it')
+    .option('--yes', '不询问 · do not ask')
+    .option(...json)
+    .action(async (flags: ChangeFlags & { readonly unit: string }) => {
+      const { inherit } = await import('./rules-history.ts');
+      await inherit(flags);
     });
 
   rules

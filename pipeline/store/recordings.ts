@@ -5,6 +5,7 @@ import { type Plan, plan, type Versions } from '../plan.ts';
 import { stages } from '../stages.ts';
 import { getResultHeads } from './results.ts';
 import type { Database, RecordingsTable } from './tables.ts';
+import { type InForce, versionsFor } from './versions.ts';
 
 /** Result keys a recording row points at; null where that stage has not run. */
 export type Pointers = Readonly<Record<StageName, string | null>> & {
@@ -21,6 +22,8 @@ export interface PlannedRecord {
   readonly ruleSet: string | null;
   /** Recogniser version of the transcript it has. */
   readonly heldAsr: string | null;
+  /** What it was planned with: the rules are those of its team. */
+  readonly versions: Versions;
   readonly plan: Plan;
 }
 
@@ -33,6 +36,7 @@ const planColumns = [
   'metadata_hash',
   'size_bytes',
   'metadata',
+  'team_id',
   'state',
   'state_reason',
   'state_detail',
@@ -56,7 +60,7 @@ type PlanRow = Pick<Selectable<RecordingsTable>, (typeof planColumns)[number]>;
  */
 export async function planRecordings(
   db: Kysely<Database>,
-  versions: Versions,
+  inForce: InForce,
   ids: readonly string[],
   options: { lock?: boolean; known?: ReadonlyMap<string, string> } = {},
 ): Promise<PlannedRecord[]> {
@@ -69,6 +73,7 @@ export async function planRecordings(
     pointers: pointersOf(row),
     ruleSet: row.rule_set,
     heldAsr: row.asr_version,
+    versions: versionsFor(inForce, row.team_id),
   }));
 
   // A card in view that is not the newest is one that is not planned with.
@@ -80,12 +85,9 @@ export async function planRecordings(
   for (const [key, contentHash] of await getResultHeads(db, unseen)) stored.set(key, contentHash);
   const asked = new Set<string>([...stored.keys(), ...held]);
   for (let round = 0; round <= stages.length; round += 1) {
-    const planned = records.map(({ recording, pointers, ruleSet, heldAsr }) => ({
-      recording,
-      pointers,
-      ruleSet,
-      heldAsr,
-      plan: plan({ ...recording, heldAsr }, versions, stored),
+    const planned = records.map((record) => ({
+      ...record,
+      plan: plan({ ...record.recording, heldAsr: record.heldAsr }, record.versions, stored),
     }));
     const unknown = new Set(
       planned.flatMap(({ plan: { next } }) => (next && !asked.has(next.key) ? [next.key] : [])),

@@ -17,8 +17,9 @@ export interface StoredRuleSet {
   readonly note: string | null;
   /** Hash of the rule set it was edited from. */
   readonly basedOn: string | null;
+  /** For the whole organisation. */
   readonly inForce: boolean;
-  /** Last time it was put in force; null: never. */
+  /** Last time it was put in force, wherever; null: never. */
   readonly activatedAt: string | null;
 }
 

@@ -249,17 +249,33 @@ export interface RuleSetsTable {
 
 export interface RuleSetActivationsTable {
   id: GeneratedAlways<number>;
-  hash: string;
+  /** Null: the unit has no rule set of its own any more. */
+  hash: string | null;
+  /** Of a unit: null where it had none of its own. */
   previous_hash: string | null;
-  kind: 'first' | 'activate' | 'rollback';
+  kind: 'first' | 'activate' | 'rollback' | 'inherit';
+  /** Null: the whole organisation. */
+  unit_id: Generated<number | null>;
   who: string;
   why: string;
   at: Generated<Date>;
 }
 
+/** View: rule sets that units have of their own. */
+interface UnitRuleSetsView {
+  unit_id: number;
+  hash: string;
+}
+
+/** View: teams that are judged by the rule set of a unit, at or above them. */
+interface TeamRuleSetsView extends UnitRuleSetsView {
+  team_id: string;
+}
+
 export interface RescoresTable {
   id: GeneratedAlways<number>;
-  rule_set: string;
+  /** `inForceKey` of what was in force. */
+  in_force: string;
   total: number;
   done_at_start: number;
   done: number;
@@ -403,6 +419,8 @@ export interface Database
   versions: VersionsTable;
   rule_sets: RuleSetsTable;
   rule_set_activations: RuleSetActivationsTable;
+  unit_rule_sets: UnitRuleSetsView;
+  team_rule_sets: TeamRuleSetsView;
   rescores: RescoresTable;
   link_key: LinkKeyTable;
   recording_links: RecordingLinksTable;
