@@ -10,6 +10,7 @@ import { startTestEarmark } from '../../fixtures/test-earmark.ts';
 import { addUnit, findUnit } from '../../pipeline/store/org-units.ts';
 import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
+import { emptyZh } from './texts/empty-zh.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
 import { desk, phone, watchedPage } from './watched-page.ts';
@@ -85,7 +86,7 @@ test('empty pages say what to do', async () => {
   await page.getByText(words.emptyLead).waitFor();
   await looksRight('coaching-empty-desk');
   await page.getByRole('link', { name: words.menuCases }).click();
-  await page.getByText(words.cases.empty).waitFor();
+  await page.getByText(emptyZh.pages.cases.title).waitFor();
   await page.getByRole('link', { name: words.menuPack }).click();
   await page.getByText(words.pack.noCalls).waitFor();
   await looksRight('pack-empty-desk');

@@ -80,7 +80,11 @@ export default function AlertsPage() {
           action={<Button onClick={() => alerts.refetch()}>{texts.reload}</Button>}
         />
       ) : rows.length === 0 ? (
-        Object.values(filters).some((value) => value !== null && value !== 'true') ? <p className="faint">{words.empty}</p> : <EmptyState page="alerts" />
+        Object.entries(filters).some(([name, value]) => name !== 'open' && value !== null) ? (
+          <p className="faint">{words.empty}</p>
+        ) : (
+          <EmptyState page="alerts" />
+        )
       ) : narrow ? (
         <AlertCards rows={rows} onOpen={(id) => change({ alert: String(id) })} />
       ) : (

@@ -17,6 +17,7 @@ import { CallsBehind } from '../parts/board-numbers.tsx';
 import { People } from '../parts/board-people.tsx';
 import { Coverage, RulePrecision, Trends } from '../parts/board-quality.tsx';
 import { AlertFollowUp, Downgrades, ServiceMetrics } from '../parts/board-service.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { useNarrow } from '../parts/narrow.ts';
 import { useMay } from '../parts/session.tsx';
@@ -239,14 +240,13 @@ function Asked<N extends BoardName>({
   isEmpty(board: Boards[N]): boolean;
   children(board: Boards[N]): ReactNode;
 }) {
-  const words = useBoardTexts();
   const board = useQuery({
     queryKey: ['board', name, question],
     queryFn: ({ signal }) => getBoard(name, question, signal),
   });
   if (board.isError) return <Problem error={board.error} onAgain={() => board.refetch()} />;
   if (board.data === undefined) return <Skeleton active title={false} paragraph={{ rows: 8 }} />;
-  return isEmpty(board.data) ? <p className="faint">{words.empty}</p> : children(board.data);
+  return isEmpty(board.data) ? <EmptyState page="boards" /> : children(board.data);
 }
 
 function Problem({ error, onAgain }: { readonly error: unknown; onAgain(): void }) {

@@ -8,13 +8,16 @@ import { type CaseFilters, caseFilters, getCases, withdrawCase } from '../coachi
 import { CaseCard, WithdrawButton } from '../parts/coaching-case.tsx';
 import { Loaded } from '../parts/coaching-loaded.tsx';
 import { CoachingTabs } from '../parts/coaching-tabs.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { ReasonDialog } from '../parts/reason-dialog.tsx';
+import { useMay } from '../parts/session.tsx';
 import { useLanguage } from '../texts/language.tsx';
 
 export default function CasesPage() {
   const { texts } = useLanguage();
   const words = texts.coaching.cases;
   const queries = useQueryClient();
+  const may = useMay();
   const [params, setParams] = useSearchParams();
   const [asking, setAsking] = useState<CaseShape | null>(null);
   const filters: CaseFilters = Object.fromEntries(
@@ -58,7 +61,11 @@ export default function CasesPage() {
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           if (items.length === 0)
-            return <p className="coaching-empty">{isFiltered ? words.noMatch : words.empty}</p>;
+            return isFiltered ? (
+              <p className="coaching-empty">{words.noMatch}</p>
+            ) : (
+              <EmptyState page={may.addCases ? 'cases' : 'ownCases'} />
+            );
           return (
             <ul className="case-list">
               {items.map((one) => (

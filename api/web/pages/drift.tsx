@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { type DriftQuestion, getDrift } from '../labels-api.ts';
 import { DriftFindings } from '../parts/drift-findings.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { ModelTabs } from '../parts/model-tabs.tsx';
 import { useLanguage } from '../texts/language.tsx';
@@ -57,6 +58,8 @@ export default function DriftPage() {
           <span className="unseen">{texts.loading}</span>
           <Skeleton active paragraph={{ rows: 8 }} />
         </div>
+      ) : report.data.period.calls === 0 && report.data.against.calls === 0 ? (
+        <EmptyState page="drift" />
       ) : (
         <>
           <section className="panel drift-conclusion" aria-label={words.conclusion}>

@@ -4,6 +4,7 @@ import { Button, DatePicker, Skeleton } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import { getLoad } from '../boards-api.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { WideTable } from '../parts/wide-table.tsx';
 import { useBoardTexts } from '../texts/boards.ts';
@@ -61,7 +62,7 @@ export default function EmotionalLoadPage() {
       ) : load.data === undefined ? (
         <Skeleton active title={false} paragraph={{ rows: 8 }} />
       ) : load.data.agents.length === 0 ? (
-        <p className="faint">{words.empty}</p>
+        <EmptyState page="load" />
       ) : (
         <>
           <p className="faint small">

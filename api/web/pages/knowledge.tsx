@@ -4,6 +4,7 @@ import { Button, Skeleton, Tabs } from 'antd';
 import { type ReactNode, useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { getFrequentQuestions, getStaleItems } from '../knowledge-api.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { KnowledgeConflicts } from '../parts/knowledge-conflicts.tsx';
 import { FrequentTable, KnowledgeRows } from '../parts/knowledge-rows.tsx';
 import { KnowledgeSearchPanel } from '../parts/knowledge-search.tsx';
@@ -57,7 +58,7 @@ function Frequent() {
           <p className="faint">
             {words.frequent.hint} {data.calls === 0 ? words.noCalls : words.calls(data.calls)}
           </p>
-          {data.rows.length === 0 ? <p>{words.frequent.none}</p> : <FrequentTable rows={data.rows} />}
+          {data.rows.length === 0 ? <EmptyState page="frequent" /> : <FrequentTable rows={data.rows} />}
         </>
       )}
     </Loaded>
@@ -74,7 +75,7 @@ function Stale() {
           <p className="faint">
             {words.stale.hint} {data.calls === 0 ? words.noCalls : words.calls(data.calls)}
           </p>
-          {data.rows.length === 0 ? <p>{words.stale.none}</p> : <KnowledgeRows rows={data.rows} />}
+          {data.rows.length === 0 ? <EmptyState page="stale" /> : <KnowledgeRows rows={data.rows} />}
         </>
       )}
     </Loaded>

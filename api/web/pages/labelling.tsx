@@ -4,6 +4,7 @@ import { Button, Segmented, Skeleton } from 'antd';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { getLabelling, getNextCall, type LabelModel, labelModels } from '../labels-api.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { LabelCall } from '../parts/label-call.tsx';
 import { LabelProgress } from '../parts/label-progress.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
@@ -93,7 +94,7 @@ function Session({ model }: { readonly model: LabelModel }) {
           <Skeleton active paragraph={{ rows: 10 }} />
         </div>
       ) : next.data === null ? (
-        <Message tone="quiet" title={words.empty} hint={words.emptyHint} />
+        <EmptyState page="labelling" />
       ) : (
         <LabelCall
           key={`${next.data.recordingId} ${serial}`}

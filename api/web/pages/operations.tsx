@@ -1,7 +1,9 @@
 /** What runs the installation: progress and failures, storage, retention, holds, erasure, webhooks, exports. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { getStatus } from '../api.ts';
 import { getStorage } from '../boards-api.ts';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { Exports, Webhooks } from '../parts/ops-events.tsx';
 import { Erasing, Holds, Retention } from '../parts/ops-keeping.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
@@ -13,6 +15,8 @@ import '../look/boards.css';
 export default function OperationsPage() {
   const { texts } = useLanguage();
   const words = useBoardTexts().ops;
+  const status = useQuery({ queryKey: ['status'], queryFn: ({ signal }) => getStatus(signal) });
+  const calls = status.data && Object.values(status.data.recordings).reduce((sum, count) => sum + count, 0);
   useEffect(() => {
     document.title = `${words.title} · ${texts.product}`;
   }, [words, texts]);
@@ -25,6 +29,7 @@ export default function OperationsPage() {
         </div>
       </header>
       <StatusStrip />
+      {calls === 0 && <EmptyState page="operations" />}
       <div className="ops-grid">
         <Storage />
         <Retention />

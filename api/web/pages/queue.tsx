@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { Button, Skeleton } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { EmptyState } from '../parts/empty-state.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { QueueAssign } from '../parts/queue-assign.tsx';
 import { QueueFilterBar } from '../parts/queue-filters.tsx';
@@ -148,7 +149,11 @@ export default function QueuePage() {
           action={<Button onClick={() => queue.refetch()}>{texts.reload}</Button>}
         />
       ) : rows.length === 0 ? (
-        <p className="faint">{isFiltered ? words.empty : words.emptyAll}</p>
+        isFiltered ? (
+          <p className="faint">{words.empty}</p>
+        ) : (
+          <EmptyState page="queue" />
+        )
       ) : (
         <QueueTable
           rows={rows}

@@ -8,6 +8,7 @@ import { answerAppeal, getAppeals, newId } from '../review-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { AppealHistory } from './appeal-history.tsx';
+import { EmptyState } from './empty-state.tsx';
 import { Message, useProblemText } from './message.tsx';
 import { RequestProblem } from './reason-dialog.tsx';
 import { pointsText, ScoreText } from './tags.tsx';
@@ -51,7 +52,11 @@ export function AppealDesk() {
       ) : appeals.isPending ? (
         <Skeleton active paragraph={{ rows: 6 }} />
       ) : items.length === 0 ? (
-        <p className="faint">{words.empty}</p>
+        list === 'toDecide' ? (
+          <EmptyState page="appeals" />
+        ) : (
+          <p className="faint">{words.empty}</p>
+        )
       ) : (
         <div className="appeals-panes">
           <ul className="appeal-list">

@@ -8,6 +8,7 @@ import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { Count, Estimate, useUnitText } from './board-numbers.tsx';
+import { EmptyState } from './empty-state.tsx';
 import { useProblemText } from './message.tsx';
 import { WideTable } from './wide-table.tsx';
 
@@ -90,7 +91,7 @@ export function AlertFollowUp({ board }: { readonly board: AlertsBoard }) {
   const kinds: Readonly<Record<string, string>> = texts.service.alerts.kinds;
   const levels: Readonly<Record<number, string>> = texts.service.alerts.levels;
   const causes: Readonly<Record<string, string>> = texts.service.alerts.causes;
-  if (board.raised === 0) return <p className="faint">{words.none}</p>;
+  if (board.raised === 0) return <EmptyState page="boardAlerts" />;
   return (
     <>
       <dl className="tiles">
@@ -168,7 +169,7 @@ export function Downgrades({ question }: { readonly question: Question }) {
   });
   if (page.isError) return <p className="fault">{problemText(page.error)}</p>;
   if (page.data === undefined) return <p role="status">{texts.loading}</p>;
-  if (page.data.items.length === 0) return <p className="faint">{words.none}</p>;
+  if (page.data.items.length === 0) return <EmptyState page="downgrades" />;
   const states: Readonly<Record<string, string>> = texts.service.alerts.states;
   return (
     <>

@@ -6,6 +6,7 @@ import type { Conflicts } from '../../knowledge-shapes.ts';
 import { getConflicts } from '../knowledge-api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import type { Texts } from '../texts/zh.ts';
+import { EmptyState } from './empty-state.tsx';
 import { Message, useProblemText } from './message.tsx';
 
 const periods = [7, 30, 90, 365] as const;
@@ -48,7 +49,7 @@ export function KnowledgeConflicts() {
           <Skeleton active title={false} paragraph={{ rows: 6 }} />
         </div>
       ) : data.rows.length === 0 ? (
-        <p>{words.none}</p>
+        <EmptyState page="conflicts" />
       ) : (
         data.rows.map((row) => <ConflictCard key={row.id} row={row} />)
       )}

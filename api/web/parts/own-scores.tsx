@@ -9,6 +9,7 @@ import { acknowledge, getPublished, getPublishedCard, newId, sendAppeal } from '
 import { useLanguage } from '../texts/language.tsx';
 import { clockText, dateText } from '../texts/times.ts';
 import { AppealActions, AppealHistory } from './appeal-history.tsx';
+import { EmptyState } from './empty-state.tsx';
 import { Message, useProblemText } from './message.tsx';
 import { RequestProblem } from './reason-dialog.tsx';
 import { ReviewScore } from './review-score.tsx';
@@ -29,7 +30,7 @@ export function OwnScores() {
   if (cards.isError) return <Message tone="bad" title={words.errorTitle} hint={problemText(cards.error)} />;
   const rows = cards.data?.pages.flatMap(({ items }) => items) ?? [];
   if (cards.isPending) return <Skeleton active paragraph={{ rows: 6 }} />;
-  if (rows.length === 0) return <p className="faint">{words.ownEmpty}</p>;
+  if (rows.length === 0) return <EmptyState page="ownScores" />;
   const stateOf = (row: PublishedPage['items'][number]) =>
     row.acknowledged
       ? words.acknowledged

@@ -5,7 +5,6 @@ export const boardsEn: BoardTexts = {
   intro:
     'Every number opens the calls behind it; intervals are 95 %, n is the sample. People are compared within one score card only.',
   errorTitle: 'The board could not be loaded',
-  empty: 'No calls in this period. Choose another one, or import recordings first.',
   tabs: {
     coverage: 'Coverage',
     trends: 'Trends',
@@ -118,11 +117,9 @@ export const boardsEn: BoardTexts = {
     kind: 'Kind',
     level: 'Level',
     causes: 'Causes',
-    none: 'No alerts in this period.',
     toList: 'Open the alerts',
   },
   downgrades: {
-    none: 'No downgrades in this period.',
     summary: (down, all) =>
       `The model hears a complaint in ${all} calls; ${down} of them were coded otherwise.`,
     coded: 'Coded as',
@@ -151,7 +148,6 @@ export const boardsEn: BoardTexts = {
     intro:
       'Abuse by customers, angry calls in a row, long stretches without a pause: to care for people. Never used for ranking; in order of names.',
     errorTitle: 'The emotional load could not be loaded',
-    empty: 'No calls with an agent in this period.',
     agent: 'Agent',
     calls: 'Calls',
     abuse: 'Abused for',

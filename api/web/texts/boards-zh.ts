@@ -4,7 +4,6 @@ export const boardsZh = {
   title: '看板',
   intro: '每个数都能点开看到对应的通话；区间是 95% 置信区间，n 是样本量。人员只在同一类评分表内比较。',
   errorTitle: '看板没有取到',
-  empty: '这段时间没有通话。换一个时间段，或先导入录音。',
   tabs: {
     coverage: '覆盖率',
     trends: '走势',
@@ -117,11 +116,9 @@ export const boardsZh = {
     kind: '类型',
     level: '等级',
     causes: '关闭原因',
-    none: '这段时间没有预警。',
     toList: '到预警页处理',
   },
   downgrades: {
-    none: '这段时间没有疑似降级的通话。',
     summary: (down: number, all: number) => `模型听到投诉 ${all} 通，其中 ${down} 通被归为其他业务。`,
     coded: '坐席归类',
     probability: '投诉概率',
@@ -148,7 +145,6 @@ export const boardsZh = {
     title: '情绪负荷',
     intro: '客户辱骂、连续遇到生气客户、长时间没有休息：用来关心人，不用于考核，也不排名。按姓名排列。',
     errorTitle: '情绪负荷没有取到',
-    empty: '这段时间没有登记了客服的通话。',
     agent: '客服',
     calls: '通话',
     abuse: '被辱骂时长',

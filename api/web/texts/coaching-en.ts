@@ -170,7 +170,6 @@ export const coachingEn: Texts['coaching'] = {
     kinds: { good: 'Good', bad: 'To improve' },
     rule: 'Rule',
     businessType: 'Business type',
-    empty: 'The library is empty. Open a call and press Add to the library at a finding.',
     noMatch: 'No case fits; take a condition away.',
     note: 'Note',
     evidence: 'Points',

@@ -163,7 +163,6 @@ export const coachingZh = {
     kinds: { good: '做得好', bad: '待改进' },
     rule: '规则',
     businessType: '业务类型',
-    empty: '案例库还是空的。打开一通通话，在一条发现上点「加入案例库」。',
     noMatch: '没有符合条件的案例，去掉一个条件再试。',
     note: '点评',
     evidence: '要点',

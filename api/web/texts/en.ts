@@ -42,7 +42,8 @@ export const en: Texts = {
     shown: (n) => `${many(n, 'call')} shown`,
     emptyTitle: 'No calls yet',
     emptyHint: 'Upload a recording, or run "earmark import" on the server; it shows up here within seconds.',
-    emptyOwnHint: 'Your calls, or those of your team, appear here once they have been processed.',
+    emptyOwnHint:
+      'Your calls, or those of your teams, appear here once imported and processed. Recordings are imported by the QA manager or by operations.',
     noMatchTitle: 'No call matches',
     noMatchHint: 'Widen the dates or drop one filter.',
     clearFilters: 'Clear filters',

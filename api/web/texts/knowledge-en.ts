@@ -75,18 +75,15 @@ export const knowledgeEn: Texts['knowledge'] = {
   },
   frequent: {
     hint: 'Items customers asked for, by the number of calls.',
-    none: 'No questions have been counted yet.',
     question: 'Question',
     calls: 'Calls',
     share: 'Share',
   },
   stale: {
     hint: 'Items that have expired, expire within thirty days, or were never used.',
-    none: 'Nothing needs attention.',
   },
   conflicts: {
     hint: 'Deadlines, prices or shares that agents named and that differ from the standard, or between teams and channels.',
-    none: 'No different answers were found in this time.',
     days: 'Time',
     dayNames: { 7: 'last 7 days', 30: 'last 30 days', 90: 'last 90 days', 365: 'last year' },
     looked: (calls, most) =>

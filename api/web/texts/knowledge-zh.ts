@@ -67,18 +67,15 @@ export const knowledgeZh = {
   },
   frequent: {
     hint: '客户在通话里问到的条目，按通话数排列。',
-    none: '还没有统计到客户的提问。',
     question: '客户的问题',
     calls: '通话数',
     share: '占比',
   },
   stale: {
     hint: '已过期、三十天内到期和一直没人使用的条目。',
-    none: '没有要更新的条目。',
   },
   conflicts: {
     hint: '同一个问题，客服说出的时限、价格或比例与标准不同，或者各班组、各渠道说法不一。',
-    none: '这段时间里没有发现答复不一致。',
     days: '统计范围',
     dayNames: { 7: '近 7 天', 30: '近 30 天', 90: '近 90 天', 365: '近一年' },
     looked: (calls: number, most: number) =>

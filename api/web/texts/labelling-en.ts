@@ -38,8 +38,6 @@ export const labellingEn: Texts['labelling'] = {
     ['S', 'skip this call, others may still label it'],
     ['?', 'open or close this help'],
   ],
-  empty: 'There is nothing to label now',
-  emptyHint: 'Every candidate is labelled or before somebody else. New calls come in once they are analysed.',
   leased: (minutes) => `This call is kept for you for ${minutes} minutes.`,
   yours: 'Your judgement',
   machine: 'What the machine says',

@@ -35,8 +35,6 @@ export const labellingZh = {
     ['S', '跳过这一通，别人还可以标'],
     ['?', '打开或关闭这个说明'],
   ],
-  empty: '现在没有要标的通话',
-  emptyHint: '所有候选都标过了，或正由别人标注。新通话分析完会自动进来。',
   leased: (minutes: number) => `这通已为您保留 ${minutes} 分钟。`,
   yours: '您的判断',
   machine: '机器的看法',

@@ -11,7 +11,6 @@ export const reviewEn: Texts['review'] = {
     nothing: 'Nothing to review now. New calls come in by themselves.',
     errorTitle: 'The queue could not be loaded',
     empty: 'No call fits. Widen the filters.',
-    emptyAll: 'The queue is empty. Mandatory and doubtful calls appear here once recordings are imported.',
     kinds: {
       mandatory: 'Mandatory',
       risk: 'High risk',
@@ -157,7 +156,6 @@ export const reviewEn: Texts['review'] = {
       'Agents appeal against a deduction; somebody else than the reviewer decides, and the QA manager is the last instance.',
     ownTitle: 'My scores',
     ownIntro: 'Published scores of your calls. Acknowledge them, or appeal against one finding in time.',
-    ownEmpty: 'Nothing was published for you yet.',
     errorTitle: 'The appeals could not be loaded',
     toDecide: 'For me to decide',
     open: 'Open',

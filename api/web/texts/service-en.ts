@@ -187,7 +187,6 @@ export const serviceEn: typeof serviceZh = {
     intro:
       'Which matters grow and turn sour, and where. Change is against as many days before, with its 95 % interval.',
     errorTitle: 'The hot spots did not come',
-    empty: 'There are no calls in this period.',
     from: 'From',
     to: 'To',
     bucket: 'Trend',

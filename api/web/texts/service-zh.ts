@@ -178,7 +178,6 @@ export const serviceZh = {
     title: '服务热点',
     intro: '哪些地区的哪类诉求在增多、变得不满。变化与前一个同样长的时期比较，括号内是 95% 区间。',
     errorTitle: '热点没有取到',
-    empty: '这段时间没有通话。',
     from: '开始日期',
     to: '结束日期',
     bucket: '走势',

@@ -37,7 +37,7 @@ export const zh = {
     shown: (n: number) => `已显示 ${n} 条`,
     emptyTitle: '还没有录音',
     emptyHint: '上传一段录音，或在服务器上运行 earmark import 导入一个目录，几秒后就会出现在这里。',
-    emptyOwnHint: '您名下或您班组的通话处理完成后，会出现在这里。',
+    emptyOwnHint: '您名下或所辖班组的通话，导入并处理完后会出现在这里。录音由质检主管或系统运维人员导入。',
     noMatchTitle: '没有符合条件的录音',
     noMatchHint: '放宽日期或去掉一个筛选条件再试。',
     clearFilters: '清除筛选',
