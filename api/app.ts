@@ -53,6 +53,7 @@ import { uploadRoutes } from './uploads.ts';
 import { serveWebApp } from './web-app.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { weeklyPackRoutes } from './weekly-pack.ts';
+import { weeklyTestRoutes } from './weekly-test.ts';
 
 export interface ApiOptions {
   /** Bound to more than loopback, inside a container. */
@@ -140,6 +141,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(coachingRoutes(context, readCard));
   app.register(caseRoutes(context, readCard));
   app.register(weeklyPackRoutes(context));
+  app.register(weeklyTestRoutes(context));
   app.register(knowledgeRoutes(context));
   app.register(boardRoutes(context));
   app.register(webhookRoutes(context));

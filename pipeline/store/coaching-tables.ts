@@ -98,6 +98,35 @@ interface ExerciseAnswersTable {
   at: Generated<Date>;
 }
 
+/** Tables of migrations/0017_weekly_tests.sql. Append-only. */
+interface WeeklyTestsTable {
+  id: GeneratedAlways<number>;
+  team_id: string;
+  week: Day;
+  focus: string[];
+  made_at: Generated<Date>;
+}
+
+interface WeeklyQuestionsTable {
+  id: GeneratedAlways<number>;
+  test_id: number;
+  number: number;
+  case_id: number;
+  kind: 'sort' | 'rule';
+  options: Json<{ id: string; title: Title }[]>;
+  correct: string;
+}
+
+interface WeeklyAnswersTable {
+  id: GeneratedAlways<number>;
+  question_id: number;
+  agent_id: string;
+  who: string;
+  chosen: string;
+  is_right: boolean;
+  at: Generated<Date>;
+}
+
 export interface CoachingTables {
   confirmed_findings: ConfirmedFindingsTable;
   coaching_tasks: CoachingTasksTable;
@@ -105,4 +134,7 @@ export interface CoachingTables {
   coaching_events: CoachingEventsTable;
   cases: CasesTable;
   exercise_answers: ExerciseAnswersTable;
+  weekly_tests: WeeklyTestsTable;
+  weekly_questions: WeeklyQuestionsTable;
+  weekly_answers: WeeklyAnswersTable;
 }
