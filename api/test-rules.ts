@@ -28,7 +28,7 @@ export async function openRulesApi(name: string): Promise<RulesApi> {
   for (const [id, words, callId] of calls) {
     const own = spoken(words);
     const metadata = { ...emptyMetadata, callId, agentId: '2107', teamId: '一班' };
-    await api.addRecording(id, { metadata, call_id: callId });
+    await api.addRecording(id, { metadata, call_id: callId, team_id: '一班' });
     const opinions = analyse(own);
     const scored = score({ transcript: own, metadata, opinions, ruleSet });
     await api.addResults(id, { transcribe: own, analyse: opinions, score: scored, route });
