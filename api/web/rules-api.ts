@@ -69,10 +69,17 @@ export const getDiff = (id: string, signal: AbortSignal) =>
 
 export const cancelDiff = (id: string) => ask<DiffJobShape>(`/api/rule-diffs/${id}`, { method: 'DELETE' });
 
-export const activateRules = (hash: string, why: string) =>
-  send<unknown>(`/api/rule-sets/${hash}/activate`, { why });
+/** `unit`: its id; not given: the whole organisation. */
+export const activateRules = (hash: string, why: string, unit?: number) =>
+  send<unknown>(`/api/rule-sets/${hash}/activate`, { why, ...unitOf(unit) });
 
-export const rollbackRules = (why: string) => send<unknown>('/api/rule-sets/rollback', { why });
+export const rollbackRules = (why: string, unit?: number) =>
+  send<unknown>('/api/rule-sets/rollback', { why, ...unitOf(unit) });
+
+export const inheritRules = (why: string, unit: number) =>
+  send<unknown>('/api/rule-sets/inherit', { why, ...unitOf(unit) });
+
+const unitOf = (unit: number | undefined) => (unit === undefined ? {} : { unit: String(unit) });
 
 function send<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
   return ask<T>(path, {

@@ -1,15 +1,14 @@
 /** Compares a candidate with what is in force on stored history, then lets it be activated. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, DatePicker, Progress, Select } from 'antd';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, DatePicker, Progress, Select } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
-import type { RuleDiff } from '../../../rules/diff.ts';
-import { activateRules, cancelDiff, getDiff, startDiff } from '../rules-api.ts';
+import { cancelDiff, getDiff, getRuleSets, startDiff } from '../rules-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dayStart, lengthText } from '../texts/times.ts';
+import { ActivateRules } from './activate-rules.tsx';
 import { DiffFigures, DiffResult } from './diff-result.tsx';
 import { useProblemText } from './message.tsx';
-import { ReasonDialog, RequestProblem } from './reason-dialog.tsx';
+import { RequestProblem } from './reason-dialog.tsx';
 
 const refreshMs = 700;
 const samples = [1_000, 10_000, 50_000];
@@ -17,13 +16,11 @@ const samples = [1_000, 10_000, 50_000];
 export function Impact({ hash, isInForce }: { readonly hash: string; readonly isInForce: boolean }) {
   const { code, texts } = useLanguage();
   const problemText = useProblemText();
-  const { message } = App.useApp();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
   const words = texts.rules.impact;
   const [limit, setLimit] = useState<number>(samples[0] ?? 0);
   const [since, setSince] = useState('');
   const [isActivating, setActivating] = useState(false);
+  const list = useQuery({ queryKey: ['rule-sets'], queryFn: ({ signal }) => getRuleSets(signal) });
   const start = useMutation({
     mutationFn: () =>
       startDiff({ b: hash, limit: limit === 0 ? null : limit, since: since === '' ? null : dayStart(since) }),
@@ -100,41 +97,10 @@ export function Impact({ hash, isInForce }: { readonly hash: string; readonly is
       )}
       {result !== null && <DiffResult diff={result} hash={hash} />}
       {isActivating && result !== null && (
-        <ActivateDialog
-          diff={result}
-          hash={hash}
-          onClose={() => setActivating(false)}
-          onDone={() => {
-            setActivating(false);
-            message.success(words.activated);
-            queries.invalidateQueries();
-            navigate('/rules');
-          }}
-        />
+        <ActivateRules hash={hash} units={list.data?.units ?? []} onClose={() => setActivating(false)}>
+          <DiffFigures diff={result} />
+        </ActivateRules>
       )}
     </div>
-  );
-}
-
-interface ActivateProps {
-  readonly diff: RuleDiff;
-  readonly hash: string;
-  onDone(): void;
-  onClose(): void;
-}
-
-function ActivateDialog({ diff, hash, onDone, onClose }: ActivateProps) {
-  const { impact: words } = useLanguage().texts.rules;
-  return (
-    <ReasonDialog
-      title={words.activateTitle}
-      hint={words.activateHint}
-      confirm={words.confirm}
-      act={(why) => activateRules(hash, why)}
-      onDone={onDone}
-      onClose={onClose}
-    >
-      <DiffFigures diff={diff} />
-    </ReasonDialog>
   );
 }

@@ -7,42 +7,61 @@ import type { RuleSetDetail, RuleSetList, StoredRuleSet } from '../../rule-shape
 import { getRescore, rollbackRules } from '../rules-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText, lengthText } from '../texts/times.ts';
+import { ActivateRules } from './activate-rules.tsx';
+import { type Names, useNameOf } from './person-name.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { useMay } from './session.tsx';
+import { isOwn, UnitRulesList } from './unit-rules.tsx';
 
 export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readonly list: RuleSetList }) {
   const { texts } = useLanguage();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
+  const [isActivating, setActivating] = useState(false);
   const may = useMay();
   const words = texts.rules;
+  // Of units that have it of their own.
+  const users = list.units.filter((unit) => isOwn(unit) && unit.hash === set.hash).map(({ name }) => name);
+  const isUsed = set.inForce || users.length > 0;
+  const title = set.inForce
+    ? words.inForce
+    : users.length > 0
+      ? words.inForceFor(users.join(texts.tag === 'en' ? ', ' : '、'))
+      : words.viewed;
   const candidates = list.items.filter(({ isCandidate }) => isCandidate);
   return (
-    <section className="rule-set" aria-label={set.inForce ? words.inForce : words.viewed}>
+    <section className="rule-set" aria-label={title}>
       <div className="rule-set-line">
         <div>
-          <span className={`tag ${set.inForce ? 'lane-sample' : 'lane-risk'}`}>
-            {set.inForce ? words.inForce : words.viewed}
-          </span>{' '}
+          <span className={`tag ${isUsed ? 'lane-sample' : 'lane-risk'}`}>{title}</span>{' '}
           <b>{set.title[texts.tag === 'en' ? 'en' : 'zh']}</b> <code>{shortHash(set.hash)}</code>{' '}
           <span className="faint">{words.count(set.rules.length, set.cards)}</span>
-          <Story set={set} list={list} />
+          <Story set={set} list={list} isUsed={isUsed} />
         </div>
         {set.inForce ? (
           may.changeRules && (
-            <Button onClick={() => setAsking(true)} disabled={list.activations.length < 2}>
+            <Button
+              onClick={() => setAsking(true)}
+              disabled={list.activations.filter(({ unit }) => unit === null).length < 2}
+            >
               {words.rollback}
             </Button>
           )
         ) : (
           <span className="rule-set-actions">
             {may.changeRules && <Link to={`/rules/compare/${set.hash}`}>{words.compare}</Link>}
+            {!may.changeRules && list.units.some(({ mayChange }) => mayChange) && (
+              <Button type="primary" onClick={() => setActivating(true)}>
+                {words.activateThis}
+              </Button>
+            )}
             <Link to="/rules">{words.backToInForce}</Link>
           </span>
         )}
       </div>
       <RescoreLine />
+      <UnitRulesList list={list} />
       {candidates.length > 0 && (
         <details className="candidates" open={candidates.length <= 2}>
           <summary>
@@ -50,10 +69,13 @@ export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readon
           </summary>
           <ul>
             {candidates.map((one) => (
-              <CandidateLine key={one.hash} one={one} />
+              <CandidateLine key={one.hash} one={one} names={list.names} />
             ))}
           </ul>
         </details>
+      )}
+      {isActivating && (
+        <ActivateRules hash={set.hash} units={list.units} onClose={() => setActivating(false)} />
       )}
       {isAsking && (
         <ReasonDialog
@@ -61,7 +83,7 @@ export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readon
           hint={words.rollbackHint}
           confirm={words.rollback}
           danger
-          act={rollbackRules}
+          act={(why) => rollbackRules(why)}
           onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);
@@ -78,14 +100,23 @@ export function shortHash(hash: string): string {
   return hash.slice(0, 8);
 }
 
-function Story({ set, list }: { readonly set: RuleSetDetail; readonly list: RuleSetList }) {
+interface StoryProps {
+  readonly set: RuleSetDetail;
+  readonly list: RuleSetList;
+  readonly isUsed: boolean;
+}
+
+function Story({ set, list, isUsed }: StoryProps) {
   const { code, texts } = useLanguage();
   const words = texts.rules;
-  const last = list.activations.find(({ hash }) => hash === set.hash);
-  if (last === undefined || !set.inForce) {
+  const nameOf = useNameOf(list.names);
+  const last = list.activations.find(
+    ({ hash, unit }) => hash === set.hash && (unit === null) === set.inForce,
+  );
+  if (last === undefined || !isUsed) {
     return (
       <p className="faint">
-        {words.notActivated} · {words.storedBy(set.createdBy, dateText(set.createdAt, code) ?? '')}
+        {words.notActivated} · {words.storedBy(nameOf(set.createdBy), dateText(set.createdAt, code) ?? '')}
         {set.note !== null && ` · ${set.note}`}
       </p>
     );
@@ -93,13 +124,14 @@ function Story({ set, list }: { readonly set: RuleSetDetail; readonly list: Rule
   const when = dateText(last.at, code) ?? '';
   return (
     <p className="faint">
-      {last.kind === 'first' ? `${words.first} · ${when}` : words.since(last.who, when)}
+      {last.kind === 'first' ? `${words.first} · ${when}` : words.since(nameOf(last.who), when)}
       {last.kind !== 'first' && ` · ${words.reason(last.why)}`}
     </p>
   );
 }
 
-function CandidateLine({ one }: { readonly one: StoredRuleSet }) {
+function CandidateLine({ one, names }: { readonly one: StoredRuleSet; readonly names: Names }) {
+  const nameOf = useNameOf(names);
   const { code, texts } = useLanguage();
   const words = texts.rules;
   return (
@@ -107,7 +139,7 @@ function CandidateLine({ one }: { readonly one: StoredRuleSet }) {
       <code>{shortHash(one.hash)}</code>
       <span className="candidate-note">{one.note ?? words.noNote}</span>
       <span className="faint small">
-        {words.storedBy(one.createdBy, dateText(one.createdAt, code) ?? '')}
+        {words.storedBy(nameOf(one.createdBy), dateText(one.createdAt, code) ?? '')}
       </span>
       <Link to={`/rules?set=${one.hash}`} aria-label={`${words.view} ${shortHash(one.hash)}`}>
         {words.view}

@@ -26,6 +26,33 @@ export const rulesEn: Texts['rules'] = {
   rollbackHint:
     'The rule set before comes back at once and history is re-scored with it. Old scores are kept.',
   rollbackDone: 'Rolled back; re-scoring.',
+  activateThis: 'Activate this rule set',
+  inForceFor: (units) => `Rule set of ${units}`,
+  units: {
+    whole: 'Whole organisation',
+    title: 'Who goes by which rules',
+    summary: (own) =>
+      own === 0 ? "everybody by the whole organisation's" : `${own} units have a rule set of their own`,
+    hint: "A call goes by the nearest unit at or above its team that has a rule set of its own, else by the whole organisation's.",
+    own: 'its own',
+    inherited: (name) => `from ${name}`,
+    choose: 'Where it comes into force',
+    chooseWhole: 'Provinces, cities and teams with a rule set of their own are not touched.',
+    choosePart: (name) => `Only ${name} and what is below it without a rule set of its own; all others stay.`,
+    already: 'in use',
+    inherit: {
+      confirm: 'Inherit again',
+      title: (name) => `${name} goes by the rules above it again`,
+      hint: 'Its own rule set is no longer used; history is re-scored with what is in force above. Old scores are kept.',
+      done: 'Inherited again; re-scoring.',
+    },
+    rollback: {
+      confirm: 'Roll back',
+      title: (name) => `Roll back the last change of ${name}`,
+      hint: 'What was in force before comes back at once and history is re-scored with it. Old scores are kept.',
+      done: 'Rolled back; re-scoring.',
+    },
+  },
   rescore: 'Re-scoring',
   rescoreRunning: (done, total) => `History is being re-scored with the new rules: ${done} / ${total} calls`,
   rescoreWaiting: (left) => `${left} past calls wait to be re-scored; the workers begin by themselves`,
