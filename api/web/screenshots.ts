@@ -139,6 +139,14 @@ async function everyPicture(browser: Browser, day: DemoDay): Promise<number> {
       // Whoever signed out of the demo sees where to sign in.
       if (role === null) await page.addInitScript(() => sessionStorage.setItem('earmark.left', '1'));
       await page.goto(`${url}${path}`, { waitUntil: 'networkidle' });
+      await page.locator('main h1, main h2').first().waitFor();
+      await page.waitForFunction((loading) => {
+        const main = document.querySelector('main');
+        return (
+          main?.textContent?.includes(loading) === false &&
+          !main.querySelector('.ant-skeleton, [aria-busy=true]')
+        );
+      }, zh.loading);
       await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage: true });
       complaints.push(...(await seriousIssues(page)).map(String));
       const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

@@ -12,9 +12,9 @@ const TIMEOUT_MS = 30_000;
 export async function watchedPage(
   browser: Browser,
   complaints: string[],
-  { viewport = desk, timezoneId = 'UTC', ...options }: BrowserContextOptions = {},
+  { viewport = desk, timezoneId = 'UTC', locale = 'zh-CN', ...options }: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ viewport, timezoneId, ...options });
+  const context = await browser.newContext({ viewport, timezoneId, locale, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(TIMEOUT_MS);
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
