@@ -17,6 +17,7 @@ import * as rules from './rule-shapes.ts';
 import * as service from './service-shapes.ts';
 import * as recordings from './shapes.ts';
 import * as pack from './weekly-pack-shapes.ts';
+import * as weeklyTest from './weekly-test-shapes.ts';
 
 const modules = [
   recordings,
@@ -34,6 +35,7 @@ const modules = [
   rules,
   service,
   pack,
+  weeklyTest,
   backtest,
   diff,
 ];

@@ -149,6 +149,7 @@ export async function readWeeklyResults(db: Kysely<Database>, asked: Asked): Pro
     focus: [...titles.values()],
     agents: agents.sort((a, b) => (a.name ?? a.agentId).localeCompare(b.name ?? b.agentId, 'zh')),
     questions: rows,
+    least: leastQuestions,
   };
 }
 

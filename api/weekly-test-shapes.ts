@@ -90,5 +90,6 @@ export const WeeklyTestResults = z.object({
       right: z.number(),
     }),
   ),
+  least: z.number().describe('Cases a test needs.'),
 });
 export type WeeklyTestResults = z.infer<typeof WeeklyTestResults>;

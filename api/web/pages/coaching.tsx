@@ -11,6 +11,8 @@ import { CoachingTabs } from '../parts/coaching-tabs.tsx';
 import { shareText } from '../parts/coaching-text.ts';
 import { ReasonDialog } from '../parts/reason-dialog.tsx';
 import { useMay } from '../parts/session.tsx';
+import { WeeklyTest } from '../parts/weekly-test.tsx';
+import { TestResults } from '../parts/weekly-test-results.tsx';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 
 export default function CoachingPage() {
@@ -27,6 +29,16 @@ export default function CoachingPage() {
       ? [{ key: 'suggestions', label: words.tabs.suggestions, children: <Suggestions /> }]
       : []),
     { key: 'exercise', label: words.tabs.exercise, children: <DailyExercise /> },
+    {
+      key: 'test',
+      label: words.tabs.test,
+      children: (
+        <>
+          {may.ownScores && <WeeklyTest />}
+          {may.leadCoaching && <TestResults />}
+        </>
+      ),
+    },
   ];
   const chosen = tabs.find(({ key }) => key === params.get('tab'))?.key ?? 'tasks';
   return (

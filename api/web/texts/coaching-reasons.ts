@@ -52,6 +52,17 @@ export const coachingReasons: Readonly<Record<string, readonly [zh: string, en: 
     'This finding points to no moment: say from when to when.',
   ],
   'case-window': ['案例最长两分钟。', 'A case is two minutes at most.'],
+  'no-team': [
+    '还不知道您在哪个班组。请管理员登记您的工号和班组。',
+    'Nobody knows your team yet: ask the administrator to enter your agent number and team.',
+  ],
+  'test-other': [
+    '这不是本周测试的题目，请重新加载页面。',
+    'Not a question of this week: load the page again.',
+  ],
+  'test-option': ['请选一个选项。', 'Choose one of the options.'],
+  'test-answered': ['这道题已经答过，以第一次为准。', 'Answered already: the first answer counts.'],
+  'test-closed': ['本周测试已截止，不能再答。', 'The week of this test is over.'],
   'exercise-other': ['今天的练习已更换，请重新加载页面。', 'The exercise has changed: load the page again.'],
   'exercise-option': ['请选一个选项。', 'Choose one of the options.'],
 };
