@@ -2,7 +2,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { CallScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
-import { bucketOf, chosenCalls, chosenSet, countOf, isSurged, joined } from './board-sets.ts';
+import {
+  alikeCalls,
+  bucketOf,
+  chosenCalls,
+  chosenSet,
+  countOf,
+  isSurged,
+  markedCalls,
+} from './board-sets.ts';
 import type { BoardCalls, BoardCallsQuery, CoverageBoard, TrendQuery } from './board-shapes.ts';
 import { shareOf } from './board-statistics.ts';
 import { readSurges } from './board-surges.ts';
@@ -18,10 +26,10 @@ export async function readCoverage(
   const chosen = chosenCalls(query, scope);
   const [{ rows: buckets }, { rows: notJudged }] = await Promise.all([
     sql<Counts & { start: string }>`
-      select ${bucketOf(query.bucket)}::text as start, ${countOf('all')} as calls, ${countOf('judged')} as judged,
+      select start::text as start, ${countOf('all')} as calls, ${countOf('judged')} as judged,
         ${countOf('reviewed')} as reviewed, ${countOf('mandatory')} as mandatory,
         ${countOf('mandatory-reviewed')} as "mandatoryReviewed", ${countOf('mandatory-late')} as "mandatoryLate"
-      from ${joined} where ${chosen} group by ${bucketOf(query.bucket)} order by 1`.execute(db),
+      from ${alikeCalls(chosen, bucketOf(query.bucket))} group by start order by 1`.execute(db),
     sql<CoverageBoard['notJudged'][number]>`
       select coalesce(recordings.state, 'erased') as state, recordings.state_reason as reason, count(*)::int as calls
       from board_calls left join recordings on recordings.id = board_calls.recording_id
@@ -95,9 +103,9 @@ export async function listBoardCalls(
         board_calls.agent_id, board_calls.team_id, board_calls.business_type, block, normalised, published,
         erased_at is not null as erased,
         to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor_at
-      from ${joined} where ${wanted} ${after}
+      from ${markedCalls} where ${wanted} ${after}
       order by ${at} desc, board_calls.recording_id desc limit ${query.limit + 1}`.execute(db),
-    sql<{ total: number }>`select count(*)::int as total from ${joined} where ${wanted}`.execute(db),
+    sql<{ total: number }>`select count(*)::int as total from ${markedCalls} where ${wanted}`.execute(db),
   ]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);

@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { CallScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
-import { type CallSet, chosenCalls, countOf, joined } from './board-sets.ts';
+import { alikeCalls, type CallSet, chosenCalls, countOf } from './board-sets.ts';
 import type { BoardQuery, ServiceBoard } from './board-shapes.ts';
 import { meanOf, ratioOf, shareOf } from './board-statistics.ts';
 
@@ -168,7 +168,7 @@ export async function readService(
   const [counted, times, days] = await Promise.all([
     sql<
       Record<string, number>
-    >`select count(*)::int as calls, ${counts} from ${joined} where ${chosen}`.execute(db),
+    >`select ${countOf('all')} as calls, ${counts} from ${alikeCalls(chosen)}`.execute(db),
     sql<Times>`
       select count(duration_ms)::int as n, coalesce(sum(duration_ms), 0)::double precision as sum,
         coalesce(sum(duration_ms::double precision ^ 2), 0) as squares,

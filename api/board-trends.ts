@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { CallScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
-import { bucketOf, chosenCalls, countOf, isSurged } from './board-sets.ts';
+import { bucketOf, chosenCalls, isSurged } from './board-sets.ts';
 import type { BoardQuery, RulesBoard, TrendBoard, TrendQuery } from './board-shapes.ts';
 import { meanOf, shareOf } from './board-statistics.ts';
 import { readSurges } from './board-surges.ts';
@@ -31,7 +31,7 @@ export async function readTrends(
   const surges = await readSurges(db, query);
   const [{ rows: buckets }, { rows: failed }, titles] = await Promise.all([
     sql<Bucket>`
-      select ${bucketOf(query.bucket)}::text as start, count(*)::int as calls, ${countOf('judged')} as judged,
+      select ${bucketOf(query.bucket)}::text as start, count(*)::int as calls, count(*) filter (where judged)::int as judged,
         count(normalised)::int as n, coalesce(sum(normalised), 0) as sum,
         coalesce(sum(normalised * normalised), 0) as squares,
         count(*) filter (where passed)::int as passed, count(passed)::int as passed_known,

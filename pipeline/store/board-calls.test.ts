@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApi, opinions, route, scored, type TestApi, transcript } from '../../api/test-api.ts';
 
@@ -93,4 +94,60 @@ test('a call is counted from its import on, follows its results, and stays count
 
   await db.deleteFrom('recordings').where('id', '=', 'one').execute();
   expect(await rowOf('one')).toMatchObject({ agent_id: 'A1', normalised: 70, erased_at: expect.any(Date) });
+});
+
+test('a call carries what boards count of its review and of its matter, and keeps it when it is erased', async () => {
+  const { db } = api.installation;
+  await api.addRecording('two', { agent_id: 'A1', satisfaction: 1, started_at: '2026-11-20T02:00:00Z' });
+  const review = await db
+    .selectFrom('reviews')
+    .selectAll()
+    .where('recording_id', '=', 'two')
+    .executeTakeFirstOrThrow();
+  expect(await rowOf('two')).toMatchObject({
+    must_review: true,
+    review_due_at: review.due_at,
+    review_published_at: null,
+    is_first_contact: null,
+    is_chained: false,
+  });
+
+  // The platform corrects the rating: nobody has to look at it any more; then it comes back.
+  await db.updateTable('recordings').set({ satisfaction: 5 }).where('id', '=', 'two').execute();
+  expect(await rowOf('two')).toMatchObject({ must_review: false, review_due_at: null });
+  await db.updateTable('recordings').set({ satisfaction: 2 }).where('id', '=', 'two').execute();
+  const at = new Date('2026-11-21T05:00:00Z');
+  await db
+    .updateTable('reviews')
+    .set({ state: 'published', published_at: at })
+    .where('recording_id', '=', 'two')
+    .execute();
+  // Scored anew: the marks of the review stay.
+  await db
+    .updateTable('recordings')
+    .set({ normalised: 61, lane: 'failed' })
+    .where('id', '=', 'two')
+    .execute();
+  expect(await rowOf('two')).toMatchObject({ must_review: true, review_published_at: at, normalised: 61 });
+
+  await sql`insert into results (key, stage, content_hash, inputs, output) values ('an', 'analyse', 'h', '{}', '{}')`.execute(
+    db,
+  );
+  await sql`insert into service_chains (id, calls, first_at, last_at, risk, assessment)
+    values ('ch', 2, now(), now(), 1, '{}')`.execute(db);
+  await sql`insert into service_calls (recording_id, version, analyse_key, metadata_hash, regulator, facts, risk,
+      assessment, topic) values ('two', 'v', 'an', 'm', false, '{}', 0, '{}', 'outage')`.execute(db);
+  expect(await rowOf('two')).toMatchObject({ is_first_contact: true, is_chained: false });
+  await sql`update service_calls set chain_id = 'ch', place = 2 where recording_id = 'two'`.execute(db);
+  const marks = {
+    must_review: true,
+    review_due_at: expect.any(Date),
+    review_published_at: at,
+    is_first_contact: false,
+    is_chained: true,
+  };
+  expect(await rowOf('two')).toMatchObject(marks);
+
+  await db.deleteFrom('recordings').where('id', '=', 'two').execute();
+  expect(await rowOf('two')).toMatchObject({ ...marks, erased_at: expect.any(Date) });
 });

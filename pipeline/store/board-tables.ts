@@ -1,4 +1,4 @@
-/** Tables of migrations/0012_events.sql as Kysely types. */
+/** Tables of migrations/0012_events.sql and 0015_board_marks.sql as Kysely types. */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 type Json<T> = ColumnType<T, string, string>;
@@ -36,6 +36,12 @@ interface BoardCallsTable {
   abuse_ms: number;
   emotion: string | null;
   suspected: boolean | null;
+  must_review: boolean;
+  review_due_at: Timestamp | null;
+  review_published_at: Timestamp | null;
+  /** Null: not known yet. */
+  is_first_contact: boolean | null;
+  is_chained: boolean;
   erased_at: Timestamp | null;
 }
 
