@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Finding, Opinions, Verdict } from '../pipeline/domain.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
 import type { LabelModel } from '../pipeline/labels/label-models.ts';
+import { decisionLabelId } from '../pipeline/labels/rule-labels.ts';
 import type { Log } from '../pipeline/log.ts';
 import {
   type ConsensusRow,
@@ -63,7 +64,7 @@ async function labelSession(db: Kysely<Database>, readCard: ReadCard, id: number
         await unlessUnfit(
           addLabel(db, {
             ...label,
-            id: `calibration ${id} ${call.recording_id} ${said.item} ${label.turn ?? 'call'}`,
+            id: decisionLabelId(`calibration ${id} ${call.recording_id}`, said.item, label.turn),
             recordingId: call.recording_id,
             who: said.who,
             source: 'calibration',

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { madeFor } from '../models/calls/made-for.ts';
 import type { Dialogue } from '../models/dialogues/dialogues.ts';
 import { openModelThreads } from '../pipeline/model-threads.ts';
-import { requireTrainable } from '../pipeline/model-training.ts';
+import { requireTrainer } from '../pipeline/model-training.ts';
 import { readReanalyseProgress } from '../pipeline/reanalyse.ts';
 import { openLocks } from '../pipeline/store/locks.ts';
 import { activateModel, modelActivations, rollbackModels } from '../pipeline/store/model-activations.ts';
@@ -107,7 +107,7 @@ export function modelRoutes(
       async (request, reply) => {
         const { name, labels, note = null } = request.body;
         const who = whoOf(request, request.body.who);
-        requireTrainable(name, who);
+        requireTrainer(who);
         if (training !== null)
           throw problem('training-busy', 'A model is being trained already. Wait until it is done.');
         const { training: begun, finished } = await startTraining(

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Finding, Opinions, type Verdict } from '../pipeline/domain.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { machineAnswer } from '../pipeline/labels/label-models.ts';
+import { decisionLabelId, turnLabelOf } from '../pipeline/labels/rule-labels.ts';
 import type { Log } from '../pipeline/log.ts';
 import { addLabel, type NewLabel } from '../pipeline/store/labels.ts';
 import { getResult } from '../pipeline/store/results.ts';
@@ -16,14 +17,6 @@ interface Surroundings {
   readonly readCard: ReadCard;
   readonly log: Log;
 }
-
-/** Rules that say of a turn what a label of the model `turns` says. */
-const turnRules: Readonly<Record<string, string>> = {
-  argue: 'argue',
-  blame_shifting: 'shift',
-  over_promise: 'promise',
-  info_leak: 'leak',
-};
 
 /** Other reasons (misheard words, a rule that asks too much) say nothing of what was said. */
 const aboutWords = new Set(['context', 'missed']);
@@ -80,7 +73,7 @@ async function labelOne(db: Kysely<Database>, readCard: ReadCard, recordingId: s
       await unlessUnfit(
         addLabel(db, {
           ...label,
-          id: `${item.human.by} ${publication.id} ${finding.rule} ${label.turn ?? 'call'}`,
+          id: decisionLabelId(`${item.human.by} ${publication.id}`, finding.rule, label.turn),
           recordingId,
           who: item.human.who,
           source: item.human.by,
@@ -105,8 +98,8 @@ export function labelsOf(
     return [{ model: 'complaint', turn: null, value: isThere ? 'explicit' : 'none' }];
   if (rule === 'customer_abuse')
     return turns.map((turn) => ({ model: 'abuse', turn, value: isThere ? 'abuse' : 'none' }));
-  const label = turnRules[rule];
-  if (label === undefined) return [];
+  const label = turnLabelOf(rule);
+  if (label === null) return [];
   return turns.flatMap((turn): Said[] => {
     // A turn may carry several labels; only this one was looked at.
     const others = (machineAnswer('turns', turn, opinions)?.value ?? 'none')

@@ -7,12 +7,14 @@ import {
   isCallModel,
   type PairedCall,
   type PairedSlice,
+  pairOfTurns,
   type Verdict,
 } from '../models/calls/compare-versions.ts';
 import { type Evaluation, evaluateModels } from '../models/calls/evaluate.ts';
 import type { CallModels } from '../models/calls/judge.ts';
 import { tasks } from '../models/calls/tasks.ts';
-import { readDialogues } from '../models/dialogues/dialogues.ts';
+import { type Dialogue, readDialogues } from '../models/dialogues/dialogues.ts';
+import type { TrainedName } from '../models/trained-files.ts';
 import type { TurnRole } from './domain.ts';
 import { EarmarkError } from './errors.ts';
 import { machineAnswer } from './labels/label-models.ts';
@@ -25,6 +27,7 @@ import {
   putModelMetrics,
 } from './store/model-versions.ts';
 import { trainingLabels } from './store/training-labels.ts';
+import { askedOfCorpus, askedOfLabels, pairedTurns, type TwoModels } from './turn-pairs.ts';
 
 /** Keeps the figures with the version. Throws EarmarkError `model-unknown`, `model-damaged`, `no-models-yet`. */
 export async function evaluateVersion(
@@ -51,7 +54,7 @@ export function metricsOf({ dialogues, headlines, tables, byTurnLabel }: Evaluat
 }
 
 export interface VersionComparison {
-  readonly name: CallModelName;
+  readonly name: TrainedName;
   readonly champion: ModelVersion;
   readonly challenger: ModelVersion;
   readonly slices: readonly PairedSlice[];
@@ -60,7 +63,7 @@ export interface VersionComparison {
 
 /**
  * On the corpus' frozen test part and on the labelled calls that no training sees. `champion`: a version, or `in-force`.
- * Throws EarmarkError `model-unknown`, `models-not-alike`, `compare-not-turns`, `model-damaged`, `no-models-yet`.
+ * Throws EarmarkError `model-unknown`, `models-not-alike`, `model-damaged`, `no-models-yet`.
  */
 export async function compareVersions(
   context: ModelContext,
@@ -78,23 +81,27 @@ export async function compareVersions(
       { status: 422 },
     );
   const { name } = one;
-  if (!isCallModel(name))
-    throw new EarmarkError(
-      'compare-not-turns',
-      'Turn models answer turn by turn, and turns of one call go together: compare the models of whole calls that read them.',
-      { status: 422 },
-    );
-  const [first, second] = [await modelsWith(context, one), await modelsWith(context, two)];
-  const calls = [...corpusCalls(name), ...(await labelledCalls(context, name))].map(
-    ({ id, slice, truth, turns }): PairedCall => ({
+  const models = { champion: await modelsWith(context, one), challenger: await modelsWith(context, two) };
+  const paired = isCallModel(name)
+    ? comparePaired(await callsAnswered(context, name, models))
+    : comparePaired(await turnsAnswered(context.db, models), pairOfTurns);
+  return { name, champion: one, challenger: two, ...paired };
+}
+
+async function callsAnswered(
+  context: ModelContext,
+  name: CallModelName,
+  { champion, challenger }: TwoModels,
+): Promise<PairedCall[]> {
+  return [...corpusCalls(name), ...(await labelledCalls(context, name))].map(
+    ({ id, slice, truth, turns }) => ({
       id,
       slice,
       truth: asAsked(name, truth),
-      champion: asAsked(name, answerOf(first, name, turns)),
-      challenger: asAsked(name, answerOf(second, name, turns)),
+      champion: asAsked(name, answerOf(champion, name, turns)),
+      challenger: asAsked(name, answerOf(challenger, name, turns)),
     }),
   );
-  return { name, champion: one, challenger: two, ...comparePaired(calls) };
 }
 
 /** The set in force with this version in its place. */
@@ -113,7 +120,7 @@ interface KnownCall {
   readonly turns: readonly { readonly role: TurnRole; readonly text: string }[];
 }
 
-function testPart() {
+function testPart(): Dialogue[] {
   return readDialogues().filter(({ part }) => part === 'test');
 }
 
@@ -131,6 +138,11 @@ async function labelledCalls({ db }: ModelContext, name: CallModelName): Promise
   return (await trainingLabels(db, name))
     .filter(({ turn, part }) => turn === null && part === 'test')
     .map(({ recordingId, slice, value, turns }) => ({ id: recordingId, slice, truth: value, turns }));
+}
+
+async function turnsAnswered(db: ModelContext['db'], models: TwoModels): Promise<PairedCall[]> {
+  const labels = (await trainingLabels(db, 'turns')).filter(({ part }) => part === 'test');
+  return [...askedOfCorpus(testPart()), ...askedOfLabels(labels)].map((call) => pairedTurns(call, models));
 }
 
 function answerOf(models: CallModels, name: CallModelName, turns: KnownCall['turns']): string {

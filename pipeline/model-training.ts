@@ -3,13 +3,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
-import { type CallModelName, isCallModel } from '../models/calls/compare-versions.ts';
+import type { CallModelName } from '../models/calls/compare-versions.ts';
 import { madeFor } from '../models/calls/made-for.ts';
 import { tasks } from '../models/calls/tasks.ts';
 import { TrainingRecord, trainCallModels } from '../models/calls/train.ts';
 import { type Dialogue, readDialogues } from '../models/dialogues/dialogues.ts';
 import { readModelFiles, type TrainedName } from '../models/trained-files.ts';
 import { SEED } from '../models/turns/learn.ts';
+import { trainTurnModelsLive } from '../models/turns/train.ts';
+import { turnDataSha256 } from '../models/turns/unseen.ts';
 import { EarmarkError } from './errors.ts';
 import { hashOf } from './hash.ts';
 import { evaluateVersion } from './model-evaluation.ts';
@@ -17,7 +19,7 @@ import type { ModelSetCache } from './model-set-cache.ts';
 import { requireModelsInForce } from './store/model-sets.ts';
 import { findModelVersion, storeModelVersion } from './store/model-versions.ts';
 import type { Database } from './store/tables.ts';
-import { type TrainingLabel, trainingLabels } from './store/training-labels.ts';
+import { type TrainingLabel, trainingLabels, turnLabelledCalls } from './store/training-labels.ts';
 
 export interface ModelContext {
   readonly db: Kysely<Database>;
@@ -39,7 +41,7 @@ const mostLabels = 3_000;
 
 /**
  * Stores the version with its metrics on the frozen test part and returns its id; nothing comes into force.
- * Throws EarmarkError `labels-not-for-turns`, `no-labels`, `who-missing`, `no-models-yet`.
+ * Throws EarmarkError `no-labels`, `who-missing`, `no-models-yet`.
  */
 export async function trainVersion(
   context: ModelContext,
@@ -47,23 +49,22 @@ export async function trainVersion(
   onStep: (step: string, done: number, total: number) => void,
 ): Promise<string> {
   const { db } = context;
-  requireTrainable(name, who);
+  requireTrainer(who);
   const { set } = await requireModelsInForce(db);
   const labels = which === 'live' ? await labelsFor(db, name) : [];
   const folder = await mkdtemp(join(tmpdir(), 'earmark-training-'));
   try {
-    await trainCallModels(dialogues, folder, [name], onStep, labels);
-    const record = TrainingRecord.parse(
-      JSON.parse(await readFile(`${folder}/${name}/training.json`, 'utf8')),
-    );
-    const labelsHash =
-      labels.length === 0 ? null : hashOf(labels.map(({ recordingId, value }) => [recordingId, value]));
+    const dataSha256 =
+      name === 'turns'
+        ? learnTurns(folder, dialogues, labels, onStep)
+        : await learnCalls(folder, name, dialogues, labels, onStep);
+    const labelsHash = labels.length === 0 ? null : hashOf(labels.map(identityOf));
     const { id, isNew } = await storeModelVersion(db, {
       name,
       files: readModelFiles(`${folder}/${name}`),
       madeFor: madeFor(name),
       metrics: null,
-      trainingHash: hashOf([record.dataSha256, labelsHash]),
+      trainingHash: hashOf([dataSha256, labelsHash]),
       labels: labels.length,
       labelsHash,
       seed: SEED,
@@ -82,36 +83,58 @@ export async function trainVersion(
   }
 }
 
-/** Throws what `trainVersion` would throw for this name and person. */
-export function requireTrainable(name: TrainedName, who: string): asserts name is CallModelName {
-  if (!isCallModel(name))
-    throw new EarmarkError(
-      'labels-not-for-turns',
-      'The turn models learn from turns labelled in models/dialogues and models/turns/samples: run "earmark models train turns". Confirmed labels are for complaint, business-type and emotion.',
-      { status: 422 },
-    );
+/** Throws what `trainVersion` would throw for this person. */
+export function requireTrainer(who: string): void {
   if (who.trim() === '')
     throw new EarmarkError('who-missing', 'Say who trains: the name is kept with the version.', {
       status: 422,
     });
 }
 
+type OnStep = (step: string, done: number, total: number) => void;
+
+/** Both write a folder named for the model into `folder` and return the digest of the corpus. */
+async function learnCalls(
+  folder: string,
+  name: CallModelName,
+  dialogues: readonly Dialogue[],
+  labels: readonly TrainingLabel[],
+  onStep: OnStep,
+): Promise<string> {
+  const calls = labels.map((one) => ({ ...one, label: one.value }));
+  await trainCallModels(dialogues, folder, [name], onStep, calls);
+  return TrainingRecord.parse(JSON.parse(await readFile(`${folder}/${name}/training.json`, 'utf8')))
+    .dataSha256;
+}
+
+function learnTurns(
+  folder: string,
+  dialogues: readonly Dialogue[],
+  labels: readonly TrainingLabel[],
+  onStep: OnStep,
+): string {
+  trainTurnModelsLive(dialogues, turnLabelledCalls(labels), `${folder}/turns`, onStep);
+  return turnDataSha256(dialogues);
+}
+
+function identityOf({ recordingId, turn, value, lookedAt }: TrainingLabel): unknown {
+  return turn === null ? [recordingId, value] : [recordingId, turn, value, lookedAt];
+}
+
 function corpus(): Dialogue[] {
   return readDialogues().filter(({ part }) => part !== 'test');
 }
 
-async function labelsFor(
-  db: Kysely<Database>,
-  name: CallModelName,
-): Promise<(TrainingLabel & { readonly label: string })[]> {
+async function labelsFor(db: Kysely<Database>, name: TrainedName): Promise<TrainingLabel[]> {
   const known = tasks.find((task) => task.name === name)?.labels ?? [];
-  const own = (await trainingLabels(db, name))
-    .filter(({ turn, part, value }) => turn === null && part === 'train' && known.includes(value))
-    .map((one) => ({ ...one, label: one.value }));
+  const own = (await trainingLabels(db, name)).filter(
+    ({ turn, part, value }) =>
+      part === 'train' && (name === 'turns' ? turn !== null : turn === null && known.includes(value)),
+  );
   if (own.length === 0)
     throw new EarmarkError(
       'no-labels',
-      `Nobody has confirmed a label of ${name} that may be learned from: label calls first ("earmark models next ${name}"). A quarter of them is kept for measuring.`,
+      `Nobody has confirmed a label of ${name} that may be learned from: label calls first ("earmark models next ${name}"). Labels of a quarter of the calls are kept for measuring.`,
       { status: 409 },
     );
   if (own.length <= mostLabels) return own;

@@ -2,7 +2,7 @@
 import type { TrainedName } from '../trained-files.ts';
 import { type Share, shareOf } from './measure.ts';
 
-/** `turns` answers turn by turn. */
+/** `turns` answers turn by turn: of a call it is asked several things at once. */
 export type CallModelName = Exclude<TrainedName, 'turns'>;
 
 export function isCallModel(name: TrainedName): name is CallModelName {
@@ -45,10 +45,24 @@ export interface Verdict {
   readonly en: string;
 }
 
+/** Turns of one call go together, so that the call is what is counted. */
+export const pairOfTurns: PairText = {
+  zh: '按整通比：封存样本里看坐席每句话是否争辩、推诿、说死、泄露，留出的标注只看人判过的话；问到的都判对，这一通才算对。',
+  en: 'A pair is a call: in the frozen part it is asked of every turn of the agent whether it argues, shifts, promises or leaks, in labelled calls only what people decided. The call is right when all of that is.',
+};
+
+interface PairText {
+  readonly zh: string;
+  readonly en: string;
+}
+
 const SURE = 0.05;
 
-/** `all` first, then the parts that hold calls. */
-export function comparePaired(calls: readonly PairedCall[]): {
+/** `all` first, then the parts that hold calls. `pair`: says after the verdict what a pair is. */
+export function comparePaired(
+  calls: readonly PairedCall[],
+  pair: PairText | null = null,
+): {
   readonly slices: readonly PairedSlice[];
   readonly verdict: Verdict;
 } {
@@ -69,7 +83,10 @@ export function comparePaired(calls: readonly PairedCall[]): {
       ),
     ),
   ];
-  return { slices: slices.filter(({ slice, n }) => slice === 'all' || n > 0), verdict: verdictOf(all) };
+  return {
+    slices: slices.filter(({ slice, n }) => slice === 'all' || n > 0),
+    verdict: explained(verdictOf(all), pair),
+  };
 }
 
 function sliceOf(slice: string, calls: readonly PairedCall[]): PairedSlice {
@@ -133,6 +150,10 @@ function verdictOf({ n, won, lost, p }: PairedSlice): Verdict {
   return gained > missed
     ? { winner: 'challenger', zh: `${zh}：新模型更好。`, en: `The challenger is better: ${en}.` }
     : { winner: 'champion', zh: `${zh}：在用的模型更好。`, en: `The champion is better: ${en}.` };
+}
+
+function explained({ winner, zh, en }: Verdict, pair: PairText | null): Verdict {
+  return pair === null ? { winner, zh, en } : { winner, zh: zh + pair.zh, en: `${en} ${pair.en}` };
 }
 
 function textOf(p: number): string {

@@ -11,7 +11,7 @@ export interface DenseModel {
 
 export interface DenseSample {
   readonly inputs: readonly number[];
-  /** 1 the label applies, 0 it does not. */
+  /** 1 the label applies, 0 it does not, NaN not said. */
   readonly labels: readonly number[];
 }
 
@@ -49,10 +49,12 @@ export function trainDense(samples: readonly DenseSample[], options: DenseOption
       const sample = samples[index];
       if (sample === undefined) continue;
       for (let label = 0; label < labels; label++) {
+        const target = sample.labels[label] ?? 0;
+        if (Number.isNaN(target)) continue;
         let sum = bias[label] ?? 0;
         for (let input = 0; input < inputs; input++)
           sum += (kernel[input * labels + label] ?? 0) * (sample.inputs[input] ?? 0);
-        const slope = sigmoid(sum) - (sample.labels[label] ?? 0);
+        const slope = sigmoid(sum) - target;
         seenBias[label] = (seenBias[label] ?? 0) + slope * slope;
         bias[label] = (bias[label] ?? 0) - (rate * slope) / Math.sqrt(seenBias[label] ?? 1);
         for (let input = 0; input < inputs; input++) {

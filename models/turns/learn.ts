@@ -19,8 +19,11 @@ const LEAST_SEEN = 4;
 /** Of a turn as it might have been heard, against the turn itself. */
 const HEARD_WEIGHT = 0.3;
 
-/** Learns from dialogues without those of `fold`; -1: from all of them. */
-export function wordLearner(dialogues: readonly Dialogue[], speaker: Speaker): (fold: number) => Fitted {
+/** Learns from dialogues without those of `fold` (-1: from all of them), and from `more` beside them. */
+export function wordLearner(
+  dialogues: readonly Dialogue[],
+  speaker: Speaker,
+): (fold: number, more?: readonly Sample[]) => Fitted {
   const augment = augmenterFrom(dialogues.flatMap(({ turns }) => turns.map(({ text }) => text)));
   const extra = exchanges(speaker);
   const own = dialogues.map((dialogue) => {
@@ -36,8 +39,11 @@ export function wordLearner(dialogues: readonly Dialogue[], speaker: Speaker): (
       ...samplesOf(heard, speaker).map((sample) => ({ ...sample, weight: HEARD_WEIGHT })),
     ];
   });
-  return (fold) =>
-    learn([...own.filter((_, index) => index % FOLDS !== fold).flat(), ...extra], labelsOf(speaker).length);
+  return (fold, more = []) =>
+    learn(
+      [...own.filter((_, index) => index % FOLDS !== fold).flat(), ...extra, ...more],
+      labelsOf(speaker).length,
+    );
 }
 
 function learn(samples: readonly Sample[], labels: number): Fitted {

@@ -9,6 +9,7 @@ import { contextRows, type JudgedTurn } from './context.ts';
 import { labelsOf, type Speaker } from './labels.ts';
 import { FOLDS, SEED, wordLearner } from './learn.ts';
 import { turnFeatures, wordsBefore } from './samples.ts';
+import { keptUnseen } from './unseen.ts';
 
 type Step = (done: number, of: number) => void;
 
@@ -19,7 +20,7 @@ const SPEAKERS: readonly Speaker[] = ['agent', 'customer'];
 /** Probabilities of every turn of every dialogue, bots counted as agents, in the order of `labelsOf`. Deterministic. */
 export function outOfFoldTurns(dialogues: readonly Dialogue[], onStep: Step): JudgedTurn[][] {
   const steps = SPEAKERS.length * FOLDS;
-  const first = wordsOutOfFold(dialogues, (done) => onStep(done, steps * 2));
+  const first = keptUnseen(dialogues) ?? wordsOutOfFold(dialogues, (done) => onStep(done, steps * 2));
   const second = first.map((turns) => [...turns]);
   let done = steps;
   for (const speaker of SPEAKERS) {

@@ -38,7 +38,7 @@ export async function train(name: string): Promise<void> {
   const progress = showProgress(process.stderr, (step) => `训练 train ${step}`);
   try {
     if (wanted.includes('turns'))
-      trainTurnModels(dialogues, `${MODELS}/turns`, (step) => process.stderr.write(`turns ${step}\n`));
+      trainTurnModels(dialogues, `${MODELS}/turns`, (step, done, of) => progress.update(step, done, of));
     const whole = wanted.flatMap((one) => (one === 'turns' ? [] : [one]));
     if (whole.length > 0)
       await trainCallModels(dialogues, MODELS, whole, (step, done, of) => progress.update(step, done, of));

@@ -7,7 +7,7 @@ import { TrainedName } from '../../models/trained-files.ts';
 import { EarmarkError } from '../errors.ts';
 import { compareVersions, evaluateVersion, type VersionComparison } from '../model-evaluation.ts';
 import { openModelSetCache } from '../model-set-cache.ts';
-import { type ModelContext, requireTrainable, trainVersion } from '../model-training.ts';
+import { type ModelContext, requireTrainer, trainVersion } from '../model-training.ts';
 import { showProgress } from '../progress.ts';
 import { openLocks } from '../store/locks.ts';
 import {
@@ -117,7 +117,7 @@ export async function trainLive(
 ): Promise<void> {
   const known = nameOf(name);
   const who = flags.who ?? userInfo().username;
-  requireTrainable(known, who);
+  requireTrainer(who);
   await withModels(async ({ db, modelSets, databaseUrl, log }) => {
     const locks = openLocks(databaseUrl, log);
     const progress = showProgress(process.stderr, (step) => `训练 train ${step}`);
@@ -289,7 +289,7 @@ function nameOf(text: string): TrainedName {
   if (found.success) return found.data;
   throw new EarmarkError(
     'unknown-model',
-    `There is no model "${text}" that learns from confirmed labels: choose complaint, business-type or emotion.`,
+    `There is no model "${text}" that learns from confirmed labels: choose turns, complaint, business-type or emotion.`,
   );
 }
 

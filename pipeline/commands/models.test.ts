@@ -90,7 +90,7 @@ test('a shadow is started, reported and stopped', async () => {
 
 test.each([
   [['train', 'emotion', '--labels', 'live'], 'no-labels'],
-  [['train', 'turns', '--labels', 'live'], 'labels-not-for-turns'],
+  [['train', 'turns', '--labels', 'live'], 'no-labels'],
   [['train', 'sarcasm', '--labels', 'live'], 'unknown-model'],
   [['train', 'sarcasm'], 'unknown-model'],
   [['evaluate', 'ffffff'], 'model-unknown'],

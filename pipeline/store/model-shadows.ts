@@ -29,7 +29,7 @@ export async function startShadow(
   if (!isCallModel(name))
     throw new EarmarkError(
       'shadow-not-turns',
-      'Turn models answer turn by turn: run one of the models that judge whole calls in shadow.',
+      'Turn models answer dozens of turns of a call, and a shadow keeps one answer a call: compare the version with the one in force on the same calls instead.',
       { status: 422 },
     );
   const row = await db
@@ -125,7 +125,11 @@ const mostChanged = 200;
 export async function readShadowReport(db: Kysely<Database>, text: string): Promise<ShadowReport> {
   const { id, name } = await findModelVersion(db, text);
   if (!isCallModel(name))
-    throw new EarmarkError('shadow-not-turns', 'Turn models are not run in shadow.', { status: 422 });
+    throw new EarmarkError(
+      'shadow-not-turns',
+      'Turn models are not run in shadow: compare the version with the one in force on the same calls.',
+      { status: 422 },
+    );
   const said = sql`
     select shadow.recording_id, shadow.value as challenger, shadow.probability, shadow.at,
       coalesce(judged.output #>> ${pathOf[name]}::text[], '') as champion

@@ -1,8 +1,10 @@
 /** Calls with labels people agree on, as training takes them. */
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { Transcript, type TurnRole } from '../domain.ts';
+import type { TurnLabelledCall } from '../../models/turns/live.ts';
+import { Transcript, type TurnLabel, type TurnRole } from '../domain.ts';
 import type { LabelModel, LabelSlice, LabelSource } from '../labels/label-models.ts';
+import { lookedAt } from '../labels/rule-labels.ts';
 import { currentLabels, type Label } from './labels.ts';
 import type { Database } from './tables.ts';
 
@@ -11,6 +13,8 @@ export interface TrainingLabel {
   /** Counted from 0; null: of the call. */
   readonly turn: number | null;
   readonly value: string;
+  /** Of the labels of a turn only this one was looked at; null: all of them were. */
+  readonly lookedAt: TurnLabel | null;
   readonly turns: readonly { readonly role: TurnRole; readonly text: string }[];
   readonly source: LabelSource;
   readonly slice: LabelSlice;
@@ -53,9 +57,34 @@ export async function trainingLabels(db: Kysely<Database>, model: LabelModel): P
   return found;
 }
 
+/** Labels of turns, call by call; in their order. */
+export function turnLabelledCalls(
+  labels: readonly TrainingLabel[],
+): (Pick<TrainingLabel, 'recordingId' | 'slice'> & TurnLabelledCall)[] {
+  const byCall = new Map<string, TrainingLabel[]>();
+  for (const one of labels) byCall.set(one.recordingId, [...(byCall.get(one.recordingId) ?? []), one]);
+  return [...byCall.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const labelled = own.flatMap(({ turn, value, lookedAt }) =>
+      turn === null ? [] : [{ turn, value, lookedAt }],
+    );
+    return [{ recordingId: first.recordingId, slice: first.slice, turns: first.turns, labelled }];
+  });
+}
+
 function training(label: Label, turns: TrainingLabel['turns']): TrainingLabel {
-  const { recordingId, turn, value, source, slice } = label;
-  return { recordingId, turn, value, turns, source, slice, part: partOf(recordingId) };
+  const { id, recordingId, turn, value, source, slice } = label;
+  return {
+    recordingId,
+    turn,
+    value,
+    lookedAt: lookedAt(id),
+    turns,
+    source,
+    slice,
+    part: partOf(recordingId),
+  };
 }
 
 function partOf(recordingId: string): TrainingLabel['part'] {

@@ -58,9 +58,7 @@ function Version({ one, champion }: { readonly one: StoredModelVersion; readonly
       </section>
       <section className="panel model-panel" aria-label={words.compare}>
         <h2>{words.compare}</h2>
-        {answersTurns ? (
-          <p>{words.comparesNot}</p>
-        ) : one.inForce ? (
+        {one.inForce ? (
           <p>{words.sameVersion}</p>
         ) : (
           <ModelComparisonPanel champion={champion} version={one.id} />

@@ -11,8 +11,7 @@ import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 
-/** Those that learn from confirmed labels. */
-const trainable = ['complaint', 'business-type', 'emotion'] as const satisfies readonly ModelName[];
+const trainable = ['complaint', 'business-type', 'emotion', 'turns'] as const satisfies readonly ModelName[];
 
 export function TrainDialog({ onClose }: { onClose(): void }) {
   const { models: words } = useTexts();

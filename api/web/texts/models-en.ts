@@ -54,7 +54,7 @@ export const modelsEn: Texts['models'] = {
   train: 'Train a version',
   trainTitle: 'Train from confirmed labels',
   trainHint:
-    'Learns from the train part of the corpus and from confirmed labels and is stored as a new version; it does not come into force. A quarter of the labels is kept for comparing. Takes minutes; you may do other things.',
+    'Learns from the train part of the corpus and from confirmed labels and is stored as a new version; it does not come into force. Labels of a quarter of the calls are kept for comparing. Takes minutes (turns: less than one and a half); you may do other things.',
   trainModel: 'Model',
   trainNote: 'Note',
   trainExample: 'e.g. with the calls reviewed in November',
@@ -84,8 +84,6 @@ export const modelsEn: Texts['models'] = {
   comparing: 'Both versions are judging the same calls …',
   compareHint:
     'The same calls, judged by both. Neither the test part nor the labels kept out were learned from.',
-  comparesNot:
-    'Turn models answer turn by turn, and turns of one call go together: they are not compared here.',
   sameVersion: 'This is the version in force.',
   slice: 'Part',
   slices: {
@@ -127,7 +125,8 @@ export const modelsEn: Texts['models'] = {
   shadowStopped: 'The shadow has stopped; what it said stays.',
   shadowSince: (who, when) => `since ${when}, by ${who}`,
   shadowNone: 'It has said nothing in shadow yet.',
-  shadowNot: 'Turn models answer turn by turn and are not run in shadow.',
+  shadowNot:
+    'Turn models answer dozens of turns of a call, and a shadow keeps one answer a call: see the comparison with the version in force above.',
   agreement: 'Agreement',
   changes: 'Where they differ',
   changed: 'Calls on which they differ, newest first',

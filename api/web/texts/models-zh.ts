@@ -46,7 +46,7 @@ export const modelsZh = {
   train: '训练新版本',
   trainTitle: '用已确认的标注训练',
   trainHint:
-    '从自带语料的训练部分和已确认的标注学习，存成新版本；不会自动启用。四分之一的标注留着比较用。要几分钟，其间可以做别的事。',
+    '从自带语料的训练部分和已确认的标注学习，存成新版本；不会自动启用。四分之一的通话，其标注留着比较用。要几分钟（话轮不到一分半），其间可以做别的事。',
   trainModel: '模型',
   trainNote: '说明',
   trainExample: '例如：加上了十一月复核确认的通话',
@@ -74,7 +74,6 @@ export const modelsZh = {
   compare: '与在用版本比较',
   comparing: '正在让两个版本判断同一批通话……',
   compareHint: '同一批通话，两个版本各判一次。封存测试样本和留出的标注都没有参加过训练。',
-  comparesNot: '话轮模型逐句判断，同一通里的句子互相有关，这里不比。',
   sameVersion: '这就是在用的版本。',
   slice: '部分',
   slices: {
@@ -116,7 +115,7 @@ export const modelsZh = {
   shadowStopped: '影子运行已停止，已有的意见保留。',
   shadowSince: (who: string, when: string) => `${who} 于 ${when} 开始`,
   shadowNone: '还没有影子意见。',
-  shadowNot: '话轮模型逐句判断，不做影子运行。',
+  shadowNot: '话轮模型一通要答几十句，影子运行只记每通一个答案，因此不做；请看上面与在用版本的比较。',
   agreement: '一致率',
   changes: '不一致的方式',
   changed: '最近不一致的通话',
