@@ -2,6 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { addTestPerson, sessionOf, stateOf } from '../../fixtures/signed-in.ts';
@@ -98,6 +99,19 @@ test('reviewed by keys, published, one finding appealed against, accepted by ano
   await lin.keyboard.press('?');
   await lin.locator('.review-panel .label-keys').waitFor();
   await lin.keyboard.press('?');
+
+  // One with a moment to be heard goes into the case library, by key.
+  const chosenItem = lin.locator('.review-item.chosen');
+  const places = await lin.locator('.review-item').count();
+  for (let at = 0; at < places && (await chosenItem.locator('.add-case').count()) === 0; at += 1)
+    await lin.keyboard.press('ArrowRight');
+  await lin.keyboard.press('c');
+  await chosenItem.getByRole('button', { name: zh.coaching.cases.addedNow }).waitFor();
+  const added = await sql<{ rule: string; kind: string; added_by: string }>`
+    select rule, kind, added_by from cases where recording_id = ${id}`.execute(earmark.db);
+  expect(added.rows).toEqual([
+    { rule: await chosenItem.getAttribute('data-review'), kind: 'bad', added_by: 'lin' },
+  ]);
 
   // One is changed with a reason, the others are agreed with.
   while ((await lin.locator('.review-item.chosen').getAttribute('data-review')) === 'blame_shifting')

@@ -12,9 +12,11 @@ interface AddCaseProps {
   readonly rule: string;
   /** A fault was found: the case shows what to do better. */
   readonly kind: 'good' | 'bad';
+  /** A key that does the same, shown beside it. */
+  readonly shortcut?: string | null;
 }
 
-export function AddCase({ recordingId, rule, kind }: AddCaseProps) {
+export function AddCase({ recordingId, rule, kind, shortcut = null }: AddCaseProps) {
   const words = useLanguage().texts.coaching.cases;
   const problemText = useProblemText();
   const may = useMay();
@@ -25,6 +27,7 @@ export function AddCase({ recordingId, rule, kind }: AddCaseProps) {
     <span className="add-case">
       <Button size="small" loading={add.isPending} disabled={add.isSuccess} onClick={() => add.mutate()}>
         {add.isSuccess ? words.addedNow : words.add}
+        {shortcut !== null && !add.isSuccess && <kbd>{shortcut}</kbd>}
       </Button>
       {add.isError && <span role="alert">{problemText(add.error)}</span>}
     </span>

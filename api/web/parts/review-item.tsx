@@ -4,10 +4,15 @@ import type { Evidence, Finding, Verdict } from '../../../pipeline/domain.ts';
 import type { FinalShape } from '../../review-shapes.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
+import { AddCase } from './add-case.tsx';
 import { EvidenceChip } from './findings.tsx';
 import { pointsText } from './tags.tsx';
 
+/** Shown beside the button of the finding the keys are for. */
+const addCaseKey = 'C';
+
 interface ReviewItemProps {
+  readonly recordingId: string;
   readonly finding: Finding;
   readonly item: FinalShape['items'][number] | null;
   /** Just decided, the answer is on its way. */
@@ -28,6 +33,8 @@ export function ReviewItem(props: ReviewItemProps) {
   const { code, texts } = useLanguage();
   const words = texts.review.panel;
   const vetoed = finding.veto || finding.pending?.veto === true;
+  /** A person's word before the machine's. */
+  const verdict = props.sent ?? item?.human?.verdict ?? finding.verdict;
   const isDecided = item?.human != null || props.sent !== null;
   return (
     <li
@@ -80,6 +87,15 @@ export function ReviewItem(props: ReviewItemProps) {
         </div>
       )}
       {children}
+      {finding.evidence.length > 0 && verdict !== 'unsure' && children === false && (
+        <AddCase
+          key={verdict}
+          recordingId={props.recordingId}
+          rule={finding.rule}
+          kind={verdict === 'fail' ? 'bad' : 'good'}
+          shortcut={isCurrent ? addCaseKey : null}
+        />
+      )}
     </li>
   );
 }

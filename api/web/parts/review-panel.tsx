@@ -109,6 +109,7 @@ function Panel(props: ReviewPanelProps & { readonly data: NonNullable<Review['da
       if (key === 'ArrowLeft') return step(-1);
       if (key === 'ArrowRight') return step(1);
       if (key === 'n' && may.review && !next.isPending) return next.mutate();
+      if (key === 'c' && current !== null) return pressAddCase(box.current, current);
       if (!isMine) return false;
       if (key === 'a' && finding !== undefined) return agree(finding);
       if (key === 'd' && finding !== undefined) {
@@ -124,6 +125,7 @@ function Panel(props: ReviewPanelProps & { readonly data: NonNullable<Review['da
   const item = (one: Finding) => (
     <ReviewItem
       key={one.rule}
+      recordingId={data.recordingId}
       finding={one}
       item={data.score?.items.find(({ rule }) => rule === one.rule) ?? null}
       sent={review.sent.get(one.rule) ?? null}
@@ -342,4 +344,13 @@ function useReviewKeys(act: (key: string) => unknown, isOn: boolean): void {
   }, [isOn]);
 }
 
-const handled = new Set(['?', 'ArrowLeft', 'ArrowRight', 'a', 'd', 'n', 'p']);
+const handled = new Set(['?', 'ArrowLeft', 'ArrowRight', 'a', 'c', 'd', 'n', 'p']);
+
+/** False: this finding has no moment to be heard, or was added already. */
+function pressAddCase(box: HTMLElement | null, rule: string): boolean {
+  const button = box?.querySelector<HTMLButtonElement>(
+    `[data-review="${CSS.escape(rule)}"] .add-case button:enabled`,
+  );
+  button?.click();
+  return button != null;
+}

@@ -145,6 +145,7 @@ export const reviewEn: Texts['review'] = {
       ['← →', 'finding before / after, from 2 s before its evidence'],
       ['A', 'agree with the machine'],
       ['D', 'change it; digits choose the reason, Enter saves, Esc cancels'],
+      ['C', 'put this finding into the case library'],
       ['P', 'publish the score'],
       ['N', 'next call'],
       ['?', 'open or close this'],
