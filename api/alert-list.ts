@@ -93,6 +93,7 @@ function alertShown(row: Row): AlertRowShape {
     chainId: row.chain_id,
     recordingId: row.recording_id,
     owner: { province: row.province, city: row.city, team: row.team },
+    isBlind: false,
     risk: row.risk,
     raisedAt: row.raised_at.toISOString(),
     dueAt: row.due_at?.toISOString() ?? null,

@@ -126,7 +126,10 @@ export const AlertRowShape = AlertBrief.extend({
   chainId: z.string().nullable(),
   recordingId: z.string().nullable(),
   owner: Owner,
-  risk: z.number(),
+  /** The caller judges one of its calls blind: what the machine says of it is left out. */
+  isBlind: z.boolean(),
+  /** Null: left out. */
+  risk: z.number().nullable(),
   raisedAt: z.string(),
   dueAt: z.string().nullable(),
   overdue: z.boolean(),

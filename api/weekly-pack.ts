@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { Piscina } from 'piscina';
-import { scopeOf } from './access.ts';
+import { blindCalls } from '../pipeline/store/calibration.ts';
+import { callerOf, scopeOf } from './access.ts';
+import { withoutRows } from './blind-answers.ts';
 import { addDays, chinaDay, weekStart } from './coaching-days.ts';
 import { coachedRules } from './coaching-rules.ts';
 import type { ApiServices } from './context.ts';
@@ -43,7 +45,15 @@ export function weeklyPackRoutes({ db }: ApiServices): FastifyPluginAsyncZod {
     const team = (await teamsOf(request)).find((one) => one.teamId === teamId);
     if (team === undefined) throw problem('not-found', 'There is no such team.');
     const monday = weekStart(week ?? addDays(chinaDay(new Date()), -7));
-    return await readWeeklyPack(db, { ...team, teamName: team.name, monday, rules: await rulesInForce() });
+    const pack = await readWeeklyPack(db, {
+      ...team,
+      teamName: team.name,
+      monday,
+      rules: await rulesInForce(),
+    });
+    const blind = await blindCalls(db, callerOf(request).login);
+    const shown = async (cases: WeeklyPack['cases']['good']) => await withoutRows(db, 'cases', blind, cases);
+    return { ...pack, cases: { good: await shown(pack.cases.good), bad: await shown(pack.cases.bad) } };
   };
 
   return async (app) => {
