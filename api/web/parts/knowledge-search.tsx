@@ -4,7 +4,6 @@ import { Button, DatePicker, Input, Pagination, Select, Skeleton } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { BusinessType } from '../../../pipeline/domain.ts';
 import { type KnowledgeFilters, knowledgeFilters, PAGE_ROWS, searchKnowledge } from '../knowledge-api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { KnowledgeRows } from './knowledge-rows.tsx';
@@ -120,7 +119,7 @@ function Bar({ filters, owners, onChange }: BarProps) {
       {choose(
         'businessType',
         words.businessType,
-        BusinessType.options.map((value) => ({ value, label: value })),
+        Object.keys(texts.businessTypes).map((value) => ({ value, label: value })),
       )}
       {choose(
         'owner',

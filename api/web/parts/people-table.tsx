@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { useId, useState } from 'react';
-import { Role } from '../../../pipeline/store/roles.ts';
+import type { Role } from '../../../pipeline/store/roles.ts';
 import {
   addPerson,
   giveRole,
@@ -204,6 +204,8 @@ function GiveRole({
   const words = texts.staff;
   const problemText = useProblemText();
   const id = useId();
+  // The names hold every role: the list of them elsewhere would bring the checks of the server along.
+  const roles = Object.keys(texts.people.roles) as Role[];
   const [role, setRole] = useState<Role>('reviewer');
   const [unitId, setUnitId] = useState(first?.id ?? units[0]?.id ?? 0);
   const give = useMutation({ mutationFn: () => giveRole(person.login, role, unitId), onSuccess: onDone });
@@ -222,9 +224,9 @@ function GiveRole({
         <select
           id={`${id}-role`}
           value={role}
-          onChange={(event) => setRole(Role.options.find((one) => one === event.target.value) ?? role)}
+          onChange={(event) => setRole(roles.find((one) => one === event.target.value) ?? role)}
         >
-          {Role.options.map((one) => (
+          {roles.map((one) => (
             <option key={one} value={one}>
               {texts.people.roles[one]}
             </option>
