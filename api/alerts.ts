@@ -5,6 +5,7 @@ import { allowedActions } from '../pipeline/service/alert-states.ts';
 import { readServiceSettings } from '../pipeline/service/settings.ts';
 import { answerAlert } from '../pipeline/store/alerts.ts';
 import type { CallScope } from '../pipeline/store/call-scope.ts';
+import { namesOf } from '../pipeline/store/reviews.ts';
 import { scopeOf, whoOf } from './access.ts';
 import { listAlerts, readAlertRow } from './alert-list.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
@@ -50,6 +51,10 @@ export function alertRoutes({ db, config }: Context): FastifyPluginAsyncZod {
       })),
       actions: alert.mergedInto === null ? [...allowedActions({ ...alert, dueMs })] : [],
       matter: alert.recordingId === null ? null : await readMatter(db, alert.recordingId, scope),
+      names: await namesOf(
+        db,
+        events.map(({ who }) => who),
+      ),
     };
   };
 

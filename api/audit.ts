@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { type AuditRow, listAudit, writeAudit } from '../pipeline/store/audit.ts';
+import { namesOf } from '../pipeline/store/reviews.ts';
 import { callerOf } from './access.ts';
 import { AuditExportQuery, AuditPage, AuditQueryShape } from './auth-shapes.ts';
 import type { ApiServices } from './context.ts';
@@ -28,7 +29,14 @@ export function auditRoutes({ db }: ApiServices): FastifyPluginAsyncZod {
         const { limit, before = null } = query;
         const rows = await listAudit(db, { ...chosen(query), before, limit: limit + 1 });
         const items = rows.slice(0, limit);
-        return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+        return {
+          items,
+          next: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
+          names: await namesOf(
+            db,
+            items.map(({ who }) => who),
+          ),
+        };
       },
     );
 

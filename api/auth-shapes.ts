@@ -141,6 +141,8 @@ export const AuditPage = z.object({
     }),
   ),
   next: z.number().nullable(),
+  /** By login: of those who are known here. */
+  names: z.record(z.string(), z.string()),
 });
 export const AuditExportQuery = AuditQueryShape.omit({ before: true, limit: true }).extend({
   format: z.enum(['csv', 'json']).default('csv'),

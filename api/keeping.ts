@@ -16,6 +16,7 @@ import {
 import { readRetention, removeFiles, retentionClasses } from '../pipeline/keep/retention.ts';
 import { openLinkKey } from '../pipeline/service/link-key.ts';
 import { writeAudit } from '../pipeline/store/audit.ts';
+import { namesOf } from '../pipeline/store/reviews.ts';
 import { callerOf } from './access.ts';
 import type { Context } from './context.ts';
 import { maskInPath } from './mask.ts';
@@ -71,6 +72,8 @@ export const HoldList = z.object({
       at: z.string(),
     }),
   ),
+  /** By login: of those who placed them, as far as they are known here. */
+  names: z.record(z.string(), z.string()),
 });
 export type HoldList = z.infer<typeof HoldList>;
 const HoldBody = z
@@ -248,6 +251,10 @@ export function keepingRoutes(context: Context): FastifyPluginAsyncZod {
             who,
             at: at.toISOString(),
           })),
+          names: await namesOf(
+            db,
+            rows.map(({ who }) => who),
+          ),
         };
       },
     );

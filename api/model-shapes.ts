@@ -84,6 +84,8 @@ export const ModelList = z.object({
   items: z.array(StoredVersion),
   activations: z.array(ModelActivation),
   trainings: z.array(Training),
+  /** By login: of those who trained, changed or watched, as far as they are known here. */
+  names: z.record(z.string(), z.string()),
   reanalysis: z
     .object({ total: z.number(), done: z.number() })
     .describe('recordings with opinions, and with such by the models in force'),

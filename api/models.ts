@@ -11,6 +11,7 @@ import { type ModelSet, modelsInForce, requireModelsInForce } from '../pipeline/
 import { listShadows, readShadowReport, startShadow, stopShadow } from '../pipeline/store/model-shadows.ts';
 import { listTrainings, readTraining, startTraining } from '../pipeline/store/model-trainings.ts';
 import { findModelVersion, listModelVersions } from '../pipeline/store/model-versions.ts';
+import { namesOf } from '../pipeline/store/reviews.ts';
 import { whoOf } from './access.ts';
 import { type Context, RecordingPath } from './context.ts';
 import {
@@ -64,6 +65,12 @@ export function modelRoutes(
       activations,
       trainings,
       reanalysis: { total: reanalysis.total, done: reanalysis.done },
+      names: await namesOf(db, [
+        ...versions.map(({ trainedBy }) => trainedBy),
+        ...activations.map(({ who }) => who),
+        ...shadows.flatMap(({ who, stoppedBy }) => [who, stoppedBy]),
+        ...trainings.map(({ who }) => who),
+      ]),
     };
   };
   /** What cannot be loaded must not come into force: tried on a thread. */

@@ -2,6 +2,7 @@
 import { shareOf } from '../models/calls/measure.ts';
 import { EarmarkError } from '../pipeline/errors.ts';
 import { type Activation, activations } from '../pipeline/store/activations.ts';
+import { namesOf } from '../pipeline/store/reviews.ts';
 import { findRuleSet, listRuleSets, readRuleSetFiles } from '../pipeline/store/rule-sets.ts';
 import type { HeldRole } from '../pipeline/store/sessions.ts';
 import type { PackTexts } from '../rules/pack-texts.ts';
@@ -47,7 +48,9 @@ export function ruleSetReader({ db, rules }: Pick<Context, 'db' | 'rules'>): Rul
   const list = async (held: readonly HeldRole[]): Promise<RuleSetList> => {
     const [history, units] = [await activations(db), await unitRulesFor(db, held)];
     const isSeen = ({ unit }: Activation) => unit === null || units.some(({ id }) => id === unit.id);
-    return { items: await storedSets(history), activations: history.filter(isSeen), units: [...units] };
+    const [items, seen] = [await storedSets(history), history.filter(isSeen)];
+    const logins = [...items.map(({ createdBy }) => createdBy), ...seen.map(({ who }) => who)];
+    return { items, activations: seen, units: [...units], names: await namesOf(db, logins) };
   };
   const detail = async (name: string): Promise<RuleSetDetail & { texts: PackTexts }> => {
     const hash = await findRuleSet(db, name);

@@ -141,6 +141,8 @@ export const RuleSetList = z.object({
   items: z.array(StoredRuleSet),
   activations: z.array(Activation),
   units: z.array(UnitRules),
+  /** By login: of those who stored or activated, as far as they are known here. */
+  names: z.record(z.string(), z.string()),
 });
 export type RuleSetList = z.infer<typeof RuleSetList>;
 export const Candidate = z.object({ hash: z.string(), isNew: z.boolean() });

@@ -193,6 +193,8 @@ export const AlertDetail = AlertRowShape.extend({
   /** What a person may do now. */
   actions: z.array(AlertActionName),
   matter: MatterShape.nullable(),
+  /** By login: of those who answered and are known here. */
+  names: z.record(z.string(), z.string()),
 });
 export type AlertDetail = z.infer<typeof AlertDetail>;
 

@@ -4,6 +4,7 @@ import { Button, Skeleton } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Message, useProblemText } from '../parts/message.tsx';
+import { type Names, useNameOf } from '../parts/person-name.ts';
 import { type AuditEntry, type AuditFilters, auditExportUrl, auditFilters, getAudit } from '../staff-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
@@ -62,7 +63,14 @@ export default function AuditLogPage() {
         </div>
       ) : (
         <section className="panel" aria-label={words.title}>
-          {items.length === 0 ? <p className="faint">{words.empty}</p> : <Rows items={items} />}
+          {items.length === 0 ? (
+            <p className="faint">{words.empty}</p>
+          ) : (
+            <Rows
+              items={items}
+              names={Object.assign({}, ...(log.data?.pages.map((page) => page.names) ?? []))}
+            />
+          )}
           {log.hasNextPage && (
             <Button loading={log.isFetchingNextPage} onClick={() => log.fetchNextPage()}>
               {words.more}
@@ -74,7 +82,8 @@ export default function AuditLogPage() {
   );
 }
 
-function Rows({ items }: { readonly items: readonly AuditEntry[] }) {
+function Rows({ items, names }: { readonly items: readonly AuditEntry[]; readonly names: Names }) {
+  const nameOf = useNameOf(names);
   const { code, texts } = useLanguage();
   const words = texts.audit;
   const kinds: Readonly<Record<string, string>> = words.kinds;
@@ -98,7 +107,7 @@ function Rows({ items }: { readonly items: readonly AuditEntry[] }) {
               <td>{id}</td>
               <td>{dateText(at, code)}</td>
               <td>
-                <code>{who}</code>
+                {nameOf(who)} {who in names && <code>{who}</code>}
               </td>
               <td>{kinds[what] ?? what}</td>
               <td className="staff-id">{recordingId}</td>

@@ -10,6 +10,7 @@ import { ModelComparisonPanel } from '../parts/model-comparison.tsx';
 import { Figures } from '../parts/model-figures.tsx';
 import { ModelTabs } from '../parts/model-tabs.tsx';
 import { NotMeasured, VersionState } from '../parts/model-versions.tsx';
+import { type Names, useNameOf } from '../parts/person-name.ts';
 import { ReasonDialog } from '../parts/reason-dialog.tsx';
 import { useMay } from '../parts/session.tsx';
 import { ShadowPanel } from '../parts/shadow-report.tsx';
@@ -40,18 +41,31 @@ export default function ModelVersionPage() {
       ) : one === undefined ? (
         <Message tone="quiet" title={texts.models.unknownVersion} hint={texts.models.unknownVersionHint} />
       ) : (
-        <Version key={one.id} one={one} champion={list.data.inForce?.set[one.name] ?? ''} />
+        <Version
+          key={one.id}
+          one={one}
+          champion={list.data.inForce?.set[one.name] ?? ''}
+          names={list.data.names}
+        />
       )}
     </div>
   );
 }
 
-function Version({ one, champion }: { readonly one: StoredModelVersion; readonly champion: string }) {
+function Version({
+  one,
+  champion,
+  names,
+}: {
+  readonly one: StoredModelVersion;
+  readonly champion: string;
+  readonly names: Names;
+}) {
   const { models: words } = useTexts();
   const answersTurns = one.name === 'turns';
   return (
     <>
-      <VersionHead one={one} />
+      <VersionHead one={one} names={names} />
       <section className="panel model-panel" aria-label={words.figure}>
         <h2>{words.figure}</h2>
         {one.metrics === null ? <NotMeasured version={one.id} /> : <Figures metrics={one.metrics} />}
@@ -66,13 +80,14 @@ function Version({ one, champion }: { readonly one: StoredModelVersion; readonly
       </section>
       <section className="panel model-panel" aria-label={words.shadowTitle}>
         <h2>{words.shadowTitle}</h2>
-        {answersTurns ? <p>{words.shadowNot}</p> : <ShadowPanel one={one} />}
+        {answersTurns ? <p>{words.shadowNot}</p> : <ShadowPanel one={one} names={names} />}
       </section>
     </>
   );
 }
 
-function VersionHead({ one }: { readonly one: StoredModelVersion }) {
+function VersionHead({ one, names }: { readonly one: StoredModelVersion; readonly names: Names }) {
+  const nameOf = useNameOf(names);
   const { code, texts } = useLanguage();
   const words = texts.models;
   const { message } = App.useApp();
@@ -86,7 +101,8 @@ function VersionHead({ one }: { readonly one: StoredModelVersion }) {
           {words.names[one.name]} <code>{one.id}</code> <VersionState one={one} />
         </h1>
         <p>
-          {words.trainedBy(one.trainedBy, dateText(one.trainedAt, code) ?? '')} · {words.labels} {one.labels}
+          {words.trainedBy(nameOf(one.trainedBy), dateText(one.trainedAt, code) ?? '')} · {words.labels}{' '}
+          {one.labels}
           {one.note !== null && ` · ${one.note}`}
         </p>
       </div>

@@ -11,7 +11,7 @@ import { ModelVersions } from '../parts/model-versions.tsx';
 import { useMay } from '../parts/session.tsx';
 import { useTexts } from '../texts/language.tsx';
 
-const names: readonly ModelName[] = ['complaint', 'business-type', 'emotion', 'turns'];
+const models: readonly ModelName[] = ['complaint', 'business-type', 'emotion', 'turns'];
 const busyRefreshMs = 1_500;
 
 export default function ModelsPage() {
@@ -49,7 +49,7 @@ export default function ModelsPage() {
       </div>
     );
   }
-  const { items, trainings } = list.data;
+  const { items, trainings, names } = list.data;
   return (
     <div className="list-page rules-page models-page">
       <ModelTabs />
@@ -65,9 +65,14 @@ export default function ModelsPage() {
         )}
       </header>
       <ModelSetHead list={list.data} />
-      <Trainings trainings={trainings.slice(0, 5)} />
-      {names.map((name) => (
-        <ModelVersions key={name} name={name} versions={items.filter((one) => one.name === name)} />
+      <Trainings trainings={trainings.slice(0, 5)} names={names} />
+      {models.map((name) => (
+        <ModelVersions
+          key={name}
+          name={name}
+          versions={items.filter((one) => one.name === name)}
+          names={names}
+        />
       ))}
       {isTraining && <TrainDialog onClose={() => setTraining(false)} />}
     </div>

@@ -70,7 +70,9 @@ export default function PeoplePage() {
               mayChange={may.managePeople}
               onChanged={renew}
             />
-            <ApiTokens />
+            <ApiTokens
+              names={Object.fromEntries(people.data.items.map(({ login, name }) => [login, name]))}
+            />
           </div>
         </div>
       )}

@@ -10,6 +10,7 @@ import { AlertStateText, LevelTag, OwnerText } from './alert-tags.tsx';
 import { Matter } from './matter.tsx';
 import { Message, useProblemText } from './message.tsx';
 import { useNarrow } from './narrow.ts';
+import { useNameOf } from './person-name.ts';
 
 interface DrawerProps {
   readonly id: number | null;
@@ -52,6 +53,7 @@ function Body({ id }: { readonly id: number }) {
 function Detail({ alert }: { readonly alert: AlertDetail }) {
   const { code, texts } = useLanguage();
   const words = texts.service.alerts;
+  const nameOf = useNameOf(alert.names);
   return (
     <div className="alert-detail">
       <p className="alert-line">
@@ -98,7 +100,7 @@ function Detail({ alert }: { readonly alert: AlertDetail }) {
             <div>
               <strong>{words.events[event.event]}</strong>{' '}
               <span className="faint">
-                {dateText(event.at, code)} · {event.who === 'system' ? words.system : event.who}
+                {dateText(event.at, code)} · {nameOf(event.who)}
               </span>
             </div>
             <div className="small">

@@ -2,17 +2,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, InputNumber } from 'antd';
 import { useId, useState } from 'react';
-import { addToken, getTokens, revokeToken } from '../staff-api.ts';
+import { addToken, getTokens, revokeToken, type TokenScope } from '../staff-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
+import type { Names } from './person-name.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 import { useMay } from './session.tsx';
 
 const usualDays = 90;
 const mostDays = 366;
 
-export function ApiTokens() {
+export function ApiTokens({ names }: { readonly names: Names }) {
   const { code, texts } = useLanguage();
   const words = texts.staff;
   const may = useMay();
@@ -20,7 +21,7 @@ export function ApiTokens() {
   const queries = useQueryClient();
   const id = useId();
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<ReadonlySet<string>>(new Set(['read']));
+  const [scopes, setScopes] = useState<ReadonlySet<TokenScope>>(new Set(['read']));
   const [days, setDays] = useState(usualDays);
   const tokens = useQuery({ queryKey: ['tokens'], queryFn: ({ signal }) => getTokens(signal) });
   const renew = () => queries.invalidateQueries({ queryKey: ['tokens'] });
@@ -61,7 +62,7 @@ export function ApiTokens() {
                 <tr key={token.id}>
                   <th scope="row">{token.name}</th>
                   <td>
-                    <code>{token.login}</code>
+                    {names[token.login]} <code>{token.login}</code>
                   </td>
                   <td>{token.scopes.map((one) => words.scopeNames[one]).join('、')}</td>
                   <td>{dateText(token.expiresAt, code)}</td>

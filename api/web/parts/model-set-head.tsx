@@ -6,6 +6,7 @@ import type { ModelList } from '../../model-shapes.ts';
 import { rollbackModels } from '../models-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
+import { useNameOf } from './person-name.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { useMay } from './session.tsx';
 
@@ -20,6 +21,7 @@ export function ModelSetHead({ list }: { readonly list: ModelList }) {
   const words = texts.models;
   const { inForce, activations, reanalysis } = list;
   const [last] = activations;
+  const nameOf = useNameOf(list.names);
   const number = (n: number) => n.toLocaleString(texts.tag);
   if (inForce === null || last === undefined) return <p className="rule-set">{words.nothingInForce}</p>;
   return (
@@ -28,7 +30,7 @@ export function ModelSetHead({ list }: { readonly list: ModelList }) {
         <div>
           <span className="tag lane-sample">{words.inForce}</span> <b>{words.set(inForce.hash)}</b>
           <p className="faint">
-            {storyOf(last, dateText(last.at, code) ?? '', words)}
+            {storyOf({ ...last, who: nameOf(last.who) }, dateText(last.at, code) ?? '', words)}
             {last.who !== 'system' && ` · ${words.reason(last.why)}`}
           </p>
         </div>
@@ -56,7 +58,7 @@ export function ModelSetHead({ list }: { readonly list: ModelList }) {
               <span className="faint">{dateText(one.at, code)}</span>
               <span>{words.kinds[one.kind]}</span>
               <code>{one.version ?? one.hash}</code>
-              <span>{one.who}</span>
+              <span>{nameOf(one.who)}</span>
               <span className="candidate-note">{one.why}</span>
             </li>
           ))}

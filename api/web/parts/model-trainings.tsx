@@ -3,12 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { App, Progress } from 'antd';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import type { Training } from '../../model-shapes.ts';
+import type { ModelList, Training } from '../../model-shapes.ts';
 import { RequestFailed } from '../api.ts';
 import { type ModelName, trainModel } from '../models-api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
+import { type Names, useNameOf } from './person-name.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
 const trainable = ['complaint', 'business-type', 'emotion', 'turns'] as const satisfies readonly ModelName[];
@@ -52,7 +53,7 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
   );
 }
 
-export function Trainings({ trainings }: { readonly trainings: readonly Training[] }) {
+export function Trainings({ trainings, names }: Pick<ModelList, 'trainings' | 'names'>) {
   const { models: words } = useTexts();
   if (trainings.length === 0) return null;
   return (
@@ -60,21 +61,22 @@ export function Trainings({ trainings }: { readonly trainings: readonly Training
       <h2 id="model-trainings">{words.trainings}</h2>
       <ul className="trainings">
         {trainings.map((one) => (
-          <Run key={one.id} one={one} />
+          <Run key={one.id} one={one} names={names} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Run({ one }: { readonly one: Training }) {
+function Run({ one, names }: { readonly one: Training; readonly names: Names }) {
   const { code, texts } = useLanguage();
+  const nameOf = useNameOf(names);
   const words = texts.models;
   return (
     <li>
       <span className="faint">{dateText(one.startedAt, code)}</span>
       <b>{words.names[one.name]}</b>
-      <span>{one.who}</span>
+      <span>{nameOf(one.who)}</span>
       {one.note !== null && <span className="faint">{one.note}</span>}
       <span className="training-end" role="status">
         {one.state === 'running' && (

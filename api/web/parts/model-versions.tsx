@@ -7,14 +7,17 @@ import { evaluateModel, type ModelName } from '../models-api.ts';
 import { useLanguage, useTexts } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { Figure } from './model-figures.tsx';
+import { type Names, useNameOf } from './person-name.ts';
 import { useMay } from './session.tsx';
 
 export function ModelVersions({
   name,
   versions,
+  names,
 }: {
   readonly name: ModelName;
   readonly versions: readonly StoredModelVersion[];
+  readonly names: Names;
 }) {
   const { models: words } = useTexts();
   const sorted = versions.toSorted((one, other) => Number(other.inForce) - Number(one.inForce));
@@ -38,7 +41,7 @@ export function ModelVersions({
           </thead>
           <tbody>
             {sorted.map((one) => (
-              <Row key={one.id} one={one} />
+              <Row key={one.id} one={one} names={names} />
             ))}
           </tbody>
         </table>
@@ -47,7 +50,8 @@ export function ModelVersions({
   );
 }
 
-function Row({ one }: { readonly one: StoredModelVersion }) {
+function Row({ one, names }: { readonly one: StoredModelVersion; readonly names: Names }) {
+  const nameOf = useNameOf(names);
   const { code, texts } = useLanguage();
   const words = texts.models;
   const headline = one.metrics?.headlines[0];
@@ -63,7 +67,7 @@ function Row({ one }: { readonly one: StoredModelVersion }) {
       </td>
       <td>{headline === undefined ? <NotMeasured version={one.id} /> : <Figure headline={headline} />}</td>
       <td className="number">{one.labels}</td>
-      <td>{words.trainedBy(one.trainedBy, dateText(one.trainedAt, code) ?? '')}</td>
+      <td>{words.trainedBy(nameOf(one.trainedBy), dateText(one.trainedAt, code) ?? '')}</td>
       <td>{one.note ?? (one.shipped ? words.shipped : '')}</td>
     </tr>
   );

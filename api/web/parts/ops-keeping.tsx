@@ -18,6 +18,7 @@ import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
+import { useNameOf } from './person-name.ts';
 
 /** Runs what was asked, says what failed, and reads the lists again. */
 function useAct() {
@@ -124,6 +125,7 @@ export function Holds() {
   const [reason, setReason] = useState('');
   const holds = useQuery({ queryKey: ['holds'], queryFn: ({ signal }) => getHolds(signal) });
   const items = holds.data?.items ?? [];
+  const nameOf = useNameOf(holds.data?.names ?? {});
   return (
     <section aria-labelledby="ops-holds">
       <h2 id="ops-holds">{words.holds}</h2>
@@ -135,7 +137,7 @@ export function Holds() {
             {hold.recordingId === null ? words.holdNumber(hold.calls) : words.holdRecording(hold.recordingId)}{' '}
             · {hold.reason} ·{' '}
             <span className="faint">
-              {hold.who} {dateText(hold.at, code)}
+              {nameOf(hold.who)} {dateText(hold.at, code)}
             </span>{' '}
             <Button
               size="small"

@@ -8,12 +8,14 @@ import { useLanguage, useTexts } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
 import { shareText, valueText } from './model-text.ts';
+import { type Names, useNameOf } from './person-name.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 import { useMay } from './session.tsx';
 
 const refreshMs = 10_000;
 
-export function ShadowPanel({ one }: { readonly one: StoredModelVersion }) {
+export function ShadowPanel({ one, names }: { readonly one: StoredModelVersion; readonly names: Names }) {
+  const nameOf = useNameOf(names);
   const { code, texts } = useLanguage();
   const problemText = useProblemText();
   const words = texts.models;
@@ -27,7 +29,7 @@ export function ShadowPanel({ one }: { readonly one: StoredModelVersion }) {
     <>
       <p className="faint">{words.shadowHint}</p>
       {one.shadow !== null && (
-        <p>{words.shadowSince(one.shadow.who, dateText(one.shadow.since, code) ?? '')}</p>
+        <p>{words.shadowSince(nameOf(one.shadow.who), dateText(one.shadow.since, code) ?? '')}</p>
       )}
       {may.changeModels && <ShadowButton one={one} />}
       {report.isError && <RequestProblem error={report.error} text={problemText(report.error)} />}

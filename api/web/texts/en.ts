@@ -30,6 +30,7 @@ export const en: Texts = {
   close: 'Close',
   loading: 'Loading…',
   none: '—',
+  system: 'System',
   or: 'or',
 
   list: {

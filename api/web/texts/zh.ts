@@ -26,6 +26,8 @@ export const zh = {
   close: '关闭',
   loading: '正在加载…',
   none: '—',
+  /** As the one who did something. */
+  system: '系统',
   or: '或',
 
   list: {
