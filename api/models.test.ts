@@ -3,10 +3,7 @@ import { changedModel } from '../fixtures/changed-models.ts';
 import { statesOf, until } from '../fixtures/installation.ts';
 import { chatOf } from '../fixtures/small-recordings.ts';
 import { readDialogues } from '../models/dialogues/dialogues.ts';
-import { decisionLabelId } from '../pipeline/labels/rule-labels.ts';
-import { addLabel } from '../pipeline/store/labels.ts';
 import { storeModelVersion } from '../pipeline/store/model-versions.ts';
-import { trainingLabels } from '../pipeline/store/training-labels.ts';
 import { startWorker, type Worker } from '../pipeline/worker.ts';
 import type {
   ModelChanged,
@@ -224,56 +221,6 @@ describe('training', () => {
     const stored = (await list()).items.find((one) => one.id === version);
     expect(stored).toMatchObject({ name: 'business-type', isUsable: true, shipped: false, note: '重训' });
     expect(stored?.metrics?.headlines[0]).toMatchObject({ metric: 'accuracy' });
-  });
-
-  test('of turns, from a turn somebody labelled: a version that is measured and compared call by call', async () => {
-    const { installation } = api;
-    const analysedBefore = (await list()).reanalysis.total;
-    const names = [2, 3, 4, 5, 6, 7].map((number) => `chats/${number}.json`);
-    for (const [at, name] of names.entries()) await installation.put(name, chatOf(at + 2));
-    await installation.importAll();
-    await analysed(analysedBefore + names.length);
-    const rows = await installation.db
-      .selectFrom('recordings')
-      .select('id')
-      .where('storage_key', 'in', names)
-      .execute();
-    for (const { id } of rows)
-      await addLabel(installation.db, {
-        id: decisionLabelId(`appeal ${id}`, 'blame_shifting', 3),
-        recordingId: id,
-        model: 'turns',
-        turn: 3,
-        value: 'none',
-        who: '何',
-        source: 'appeal',
-      });
-    const parts = (await trainingLabels(installation.db, 'turns')).map(({ part }) => part);
-    expect([...new Set(parts)].sort()).toEqual(['test', 'train']);
-
-    const { body } = await api.post('/api/models/trainings', { name: 'turns', labels: 'live', who: '林晓' });
-    const { state, version, error } = await ended((body as Training).id);
-    expect([state, error]).toEqual(['done', null]);
-    const stored = (await list()).items.find((one) => one.id === version);
-    expect(stored).toMatchObject({
-      name: 'turns',
-      isUsable: true,
-      shipped: false,
-      trainedBy: '林晓',
-      labels: parts.filter((part) => part === 'train').length,
-    });
-    expect(stored?.metrics?.headlines[0]).toMatchObject({ metric: 'F1 of all labels together' });
-
-    const compared = await api.post('/api/models/compare', { challenger: version });
-    expect(compared.status).toBe(200);
-    const { name, slices, verdict } = compared.body as ModelComparison;
-    expect(name).toBe('turns');
-    expect(slices.map(({ slice }) => slice)).toEqual(['all', 'corpus', 'live', 'picked']);
-    expect(slices[2]?.n).toBe(parts.filter((part) => part === 'test').length);
-    expect(verdict.zh).toContain('按整通比');
-
-    const shadow = await api.post(`/api/models/${version}/shadow`, { who: '林晓' });
-    expect([shadow.status, codeOf(shadow.body)]).toEqual([422, 'shadow-not-turns']);
   });
 
   test('that died with its process is told as failed', async () => {
