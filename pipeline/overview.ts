@@ -41,6 +41,10 @@ export async function printOverview(
     .orderBy('id', 'desc')
     .limit(maxRows)
     .execute();
+  if (rows.length === 0) {
+    out.write('\n还没有录音 no recordings yet: put some into the storage, then run `earmark import`.\n');
+    return;
+  }
   const fails = await db
     .selectFrom('findings')
     .select(['recording_id', 'rule'])

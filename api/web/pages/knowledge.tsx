@@ -9,6 +9,7 @@ import { KnowledgeConflicts } from '../parts/knowledge-conflicts.tsx';
 import { FrequentTable, KnowledgeRows } from '../parts/knowledge-rows.tsx';
 import { KnowledgeSearchPanel } from '../parts/knowledge-search.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
+import { useMay } from '../parts/session.tsx';
 import { useTexts } from '../texts/language.tsx';
 
 const tabs = ['search', 'frequent', 'stale', 'conflicts'] as const;
@@ -17,7 +18,11 @@ export default function KnowledgePage() {
   const texts = useTexts();
   const words = texts.knowledge;
   const [params, setParams] = useSearchParams();
-  const chosen = tabs.find((name) => name === params.get('tab')) ?? 'search';
+  const may = useMay();
+  const open = tabs.filter(
+    (name) => (name !== 'stale' || may.staleKnowledge) && (name !== 'conflicts' || may.knowledgeConflicts),
+  );
+  const chosen = open.find((name) => name === params.get('tab')) ?? 'search';
   useEffect(() => {
     document.title = `${words.title} · ${texts.product}`;
   }, [texts, words]);
@@ -39,7 +44,7 @@ export default function KnowledgePage() {
         activeKey={chosen}
         destroyOnHidden
         onChange={(key) => setParams(key === 'search' ? {} : { tab: key })}
-        items={tabs.map((name) => ({ key: name, label: words.tabs[name], children: panels[name] }))}
+        items={open.map((name) => ({ key: name, label: words.tabs[name], children: panels[name] }))}
       />
     </div>
   );

@@ -7,6 +7,7 @@ import { answerExercise, caseAudioUrl, getExercise } from '../coaching-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { Clip } from './coaching-clip.tsx';
 import { Loaded } from './coaching-loaded.tsx';
+import { EmptyState } from './empty-state.tsx';
 import { useProblemText } from './message.tsx';
 import { RequestProblem } from './reason-dialog.tsx';
 
@@ -28,7 +29,7 @@ function Asked({ exercise }: { readonly exercise: Exercise }) {
     onSuccess: (next) => queries.setQueryData(['exercise'], next),
   });
   const { case: shown, kind, answer, lately } = exercise;
-  if (shown === null || kind === null) return <p className="faint">{words.none}</p>;
+  if (shown === null || kind === null) return <EmptyState page="exercise" />;
   return (
     <section className="panel exercise" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{words.title}</h2>

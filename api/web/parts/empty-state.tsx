@@ -27,6 +27,7 @@ const ways: Readonly<Record<EmptyPage, Way | 'import' | null>> = {
   conflicts: 'import',
   cases: { to: '/recordings', label: 'calls', right: 'calls' },
   ownCases: null,
+  exercise: { to: '/cases', label: 'cases', right: 'cases' },
   drift: 'import',
   labelling: 'import',
 };

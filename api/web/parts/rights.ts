@@ -14,6 +14,9 @@ export interface Rights {
   readonly changeRules: boolean;
   /** Scripts and knowledge items. */
   readonly knowledge: boolean;
+  /** Items that need an update; and where calls contradict each other. */
+  readonly staleKnowledge: boolean;
+  readonly knowledgeConflicts: boolean;
   /** Coaching tasks, own ones or a team's; the case library. */
   readonly coaching: boolean;
   readonly leadCoaching: boolean;
@@ -61,6 +64,8 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     tryRules: whole('qa_manager', 'model_engineer'),
     changeRules: whole('qa_manager'),
     knowledge: any('reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'),
+    staleKnowledge: any('reviewer', 'team_lead', 'qa_manager', 'model_engineer'),
+    knowledgeConflicts: whole('reviewer', 'team_lead', 'qa_manager', 'model_engineer'),
     coaching: any('agent', 'team_lead', 'qa_manager'),
     leadCoaching: any('team_lead', 'qa_manager'),
     cases: any('reviewer', 'agent', 'team_lead', 'qa_manager'),

@@ -183,7 +183,6 @@ export const coachingEn: Texts['coaching'] = {
   },
   exercise: {
     title: 'Today’s exercise',
-    none: 'The library holds no case yet: no exercise today.',
     ask: {
       good: 'What does the agent do well in this clip?',
       bad: 'What does the agent do wrong in this clip?',

@@ -176,7 +176,6 @@ export const coachingZh = {
   },
   exercise: {
     title: '今天的一练',
-    none: '案例库还没有案例，今天没有练习。',
     ask: { good: '这段通话里，客服哪一点做得好？', bad: '这段通话里，客服哪一点做得不对？' },
     submit: '提交',
     choose: '请选一项。',

@@ -9,6 +9,7 @@ export const emptyEn: EmptyTexts = {
     alerts: 'To the alerts',
     people: 'Add people and roles',
     calls: 'To the calls',
+    cases: 'To the case library',
   },
   pages: {
     queue: {
@@ -70,6 +71,10 @@ export const emptyEn: EmptyTexts = {
     ownCases: {
       title: 'The case library is empty',
       hint: 'Good and bad clips for everybody to hear, without personal data. They are here once reviewers and team leads have added some.',
+    },
+    exercise: {
+      title: 'No exercise today',
+      hint: 'A clip of the case library a day: listen, answer one question, see why. There is one as soon as the library has cases.',
     },
     drift: {
       title: 'No calls to compare yet',

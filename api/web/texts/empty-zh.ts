@@ -8,6 +8,7 @@ export const emptyZh = {
     alerts: '去看服务预警',
     people: '去添加人员和角色',
     calls: '去看通话',
+    cases: '去案例库',
   },
   pages: {
     queue: {
@@ -69,6 +70,10 @@ export const emptyZh = {
     ownCases: {
       title: '案例库还是空的',
       hint: '这里收好案例和差案例，人人可听，已去掉个人信息。质检员和班组长加入案例后会出现在这里。',
+    },
+    exercise: {
+      title: '今天没有练习',
+      hint: '每天从案例库抽一段，听完答一题，答完看解析。案例库里有了案例，这里就有练习。',
     },
     drift: {
       title: '还没有可以比较的通话',
