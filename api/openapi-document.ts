@@ -85,7 +85,9 @@ function ofDocument(transform: SwaggerTransformObject): SwaggerTransformObject {
       delete operation['x-produces'];
     }
     document.components.responses = problems;
-    return shortlyNamed(withoutUnused(withoutTwins(document))) as ReturnType<SwaggerTransformObject>;
+    return shortlyNamed(
+      withoutUnused(withoutTwins(withKeys(document))),
+    ) as ReturnType<SwaggerTransformObject>;
   };
 }
 
@@ -142,6 +144,29 @@ function withoutTwins(document: Document): Document {
     }),
   );
 }
+
+/** A record whose keys are known is an object of these: the generators of types pass over `propertyNames`. */
+function withKeys(document: Document): Document {
+  const keysOf = ({ propertyNames: names }: Keyed): readonly string[] | undefined =>
+    names?.enum ?? keyed(document.components.schemas[names?.$ref?.split('/').at(-1) ?? ''])?.enum;
+  return JSON.parse(JSON.stringify(document), (_name, value: unknown) => {
+    const { additionalProperties, required = [], ...rest } = keyed(value) ?? {};
+    const keys = keysOf(rest);
+    if (keys === undefined || additionalProperties === undefined) return value;
+    const properties = Object.fromEntries(keys.map((key) => [key, additionalProperties]));
+    return { type: 'object', properties, required, additionalProperties: false };
+  });
+}
+
+interface Keyed {
+  readonly enum?: readonly string[];
+  readonly propertyNames?: { readonly enum?: readonly string[]; readonly $ref?: string };
+  readonly additionalProperties?: object;
+  readonly required?: readonly string[];
+}
+
+const keyed = (schema: unknown): Keyed | undefined =>
+  typeof schema === 'object' && schema !== null ? schema : undefined;
 
 function withoutUnused(document: Document): Document {
   const { paths, components } = document;

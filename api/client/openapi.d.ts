@@ -5357,6 +5357,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/weekly-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The weekly test of the caller's team; right answers once it is finished or over */
+        get: {
+            parameters: {
+                query?: {
+                    week?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WeeklyTest"];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                500: components["responses"]["InternalServerError"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weekly-test/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question of this week's test: one attempt; the first answer counts */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TestAnswerBody"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WeeklyTest"];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                500: components["responses"]["InternalServerError"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weekly-test/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the agents of a team are with the weekly test, and what they knew
+         * @description For learning: no ranking, and nothing of it reaches a score card.
+         */
+        get: {
+            parameters: {
+                query: {
+                    week?: string;
+                    teamId: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WeeklyTestResults"];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                500: components["responses"]["InternalServerError"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/knowledge": {
         parameters: {
             query?: never;
@@ -6820,6 +6956,9 @@ export interface paths {
                                 who: string;
                                 at: string;
                             }[];
+                            names: {
+                                [key: string]: string;
+                            };
                         };
                     };
                 };
@@ -7819,7 +7958,17 @@ export interface paths {
                         "application/json": {
                             ready: boolean;
                             parts: {
-                                [key: string]: {
+                                database: {
+                                    ok: boolean;
+                                    code: string | null;
+                                    detail: string | null;
+                                };
+                                queue: {
+                                    ok: boolean;
+                                    code: string | null;
+                                    detail: string | null;
+                                };
+                                storage: {
                                     ok: boolean;
                                     code: string | null;
                                     detail: string | null;
@@ -7838,7 +7987,17 @@ export interface paths {
                         "application/json": {
                             ready: boolean;
                             parts: {
-                                [key: string]: {
+                                database: {
+                                    ok: boolean;
+                                    code: string | null;
+                                    detail: string | null;
+                                };
+                                queue: {
+                                    ok: boolean;
+                                    code: string | null;
+                                    detail: string | null;
+                                };
+                                storage: {
                                     ok: boolean;
                                     code: string | null;
                                     detail: string | null;
@@ -8386,6 +8545,15 @@ export interface components {
             workOrderComparison: components["schemas"]["WorkOrderComparison"][] | null;
             findings: components["schemas"]["Finding"][] | null;
             scoreCard: components["schemas"]["ScoreCard"] | null;
+            judgedBy: {
+                ruleSet: string;
+                isInForce: boolean;
+                unit: {
+                    /** @enum {string} */
+                    kind: "province" | "city" | "team";
+                    name: string;
+                } | null;
+            } | null;
             route: components["schemas"]["Route"] | null;
             stages: components["schemas"]["StageState"][];
             history: {
@@ -8449,7 +8617,11 @@ export interface components {
         };
         Status: {
             recordings: {
-                [key: string]: number;
+                pending: number;
+                waiting: number;
+                unusable: number;
+                failed: number;
+                done: number;
             };
             reasons: {
                 state: components["schemas"]["RecordingState"];
@@ -8458,10 +8630,28 @@ export interface components {
                 count: number;
             }[];
             results: {
-                [key: string]: number;
+                transcribe: number;
+                analyse: number;
+                score: number;
+                route: number;
             };
             queue: {
-                [key: string]: {
+                transcribe: {
+                    waiting: number;
+                    active: number;
+                    delayed: number;
+                };
+                analyse: {
+                    waiting: number;
+                    active: number;
+                    delayed: number;
+                };
+                score: {
+                    waiting: number;
+                    active: number;
+                    delayed: number;
+                };
+                route: {
                     waiting: number;
                     active: number;
                     delayed: number;
@@ -8746,6 +8936,9 @@ export interface components {
                 } | null;
             }[];
             next: number | null;
+            names: {
+                [key: string]: string;
+            };
         };
         DemoBody: {
             /** @enum {string} */
@@ -10048,7 +10241,11 @@ export interface components {
                 items: number;
                 owners: string[];
                 stale: {
-                    [key: string]: number;
+                    current: number;
+                    upcoming: number;
+                    expiring: number;
+                    expired: number;
+                    unused: number;
                 };
                 calls: number;
                 loadedAt: string;
@@ -10093,7 +10290,11 @@ export interface components {
                 items: number;
                 owners: string[];
                 stale: {
-                    [key: string]: number;
+                    current: number;
+                    upcoming: number;
+                    expiring: number;
+                    expired: number;
+                    unused: number;
                 };
                 calls: number;
                 loadedAt: string;
@@ -10409,7 +10610,10 @@ export interface components {
             inForce: {
                 hash: string;
                 set: {
-                    [key: string]: string;
+                    turns: string;
+                    complaint: string;
+                    "business-type": string;
+                    emotion: string;
                 };
             } | null;
             items: {
@@ -10463,6 +10667,9 @@ export interface components {
                 at: string;
             }[];
             trainings: components["schemas"]["Training"][];
+            names: {
+                [key: string]: string;
+            };
             reanalysis: {
                 total: number;
                 done: number;
@@ -10477,7 +10684,10 @@ export interface components {
                 set: {
                     hash: string;
                     versions: {
-                        [key: string]: string;
+                        turns: string;
+                        complaint: string;
+                        "business-type": string;
+                        emotion: string;
                     };
                 } | null;
                 opinions: {
@@ -10771,7 +10981,13 @@ export interface components {
             next: string | null;
             counts: {
                 kinds: {
-                    [key: string]: number;
+                    mandatory: number;
+                    risk: number;
+                    confirm: number;
+                    unsure: number;
+                    failed: number;
+                    sample: number;
+                    picked: number;
                 };
                 open: number;
                 mine: number;
@@ -11107,6 +11323,9 @@ export interface components {
                 at: string;
             }[];
             units: components["schemas"]["UnitRules"][];
+            names: {
+                [key: string]: string;
+            };
         };
         RuleSource: {
             id: string;
@@ -11303,6 +11522,9 @@ export interface components {
             }[];
             actions: ("acknowledge" | "escalate" | "follow-up" | "close" | "reopen" | "assign" | "note")[];
             matter: components["schemas"]["Matter"] | null;
+            names: {
+                [key: string]: string;
+            };
         };
         AlertLevelNumber: 1 | 2 | 3;
         AlertPage: {
@@ -11310,7 +11532,10 @@ export interface components {
             next: string | null;
             counts: {
                 states: {
-                    [key: string]: number;
+                    warning: number;
+                    escalated: number;
+                    "follow-up": number;
+                    closed: number;
                 };
                 overdue: number;
             };
@@ -11694,6 +11919,103 @@ export interface components {
                     [key: string]: number;
                 };
             };
+        };
+        TestAnswerBody: {
+            question: number;
+            chosen: string;
+        };
+        WeeklyTest: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            isClosed: boolean;
+            isFinished: boolean;
+            answered: number;
+            right: number | null;
+            questions: {
+                id: number;
+                number: number;
+                /** @enum {string} */
+                kind: "sort" | "rule";
+                caseKind: ("good" | "bad") | null;
+                about: {
+                    zh: string;
+                    en: string;
+                } | null;
+                case: {
+                    id: number;
+                    businessType: string | null;
+                    startMs: number;
+                    endMs: number;
+                    hasAudio: boolean;
+                    turns: {
+                        role: string;
+                        startMs: number;
+                        endMs: number;
+                        text: string;
+                    }[];
+                };
+                options: {
+                    id: string;
+                    title: {
+                        zh: string;
+                        en: string;
+                    };
+                }[];
+                chosen: string | null;
+                answer: {
+                    isRight: boolean | null;
+                    right: string;
+                    ruleTitle: {
+                        zh: string;
+                        en: string;
+                    };
+                    note: string | null;
+                    evidence: {
+                        quote: string;
+                        why: string;
+                        startMs: number;
+                        endMs: number;
+                    }[];
+                    knowledge: string[];
+                } | null;
+            }[];
+            least: number;
+        };
+        WeeklyTestResults: {
+            teamId: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            isClosed: boolean;
+            focus: {
+                zh: string;
+                en: string;
+            }[];
+            agents: {
+                agentId: string;
+                name: string | null;
+                answered: number;
+                of: number;
+                right: number;
+                finishedAt: string | null;
+            }[];
+            questions: {
+                number: number;
+                /** @enum {string} */
+                kind: "sort" | "rule";
+                caseId: number;
+                title: string;
+                ruleTitle: {
+                    zh: string;
+                    en: string;
+                };
+                answered: number;
+                right: number;
+            }[];
+            least: number;
         };
         BacktestCell: {
             rule: string;

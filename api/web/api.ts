@@ -1,5 +1,6 @@
-/** The API as the pages see it. Answers are typed by `api/shapes.ts`; failures become `RequestFailed`. */
-import type { FailurePage, Peaks, Problem, RecordingDetail, RecordingPage, Status } from '../shapes.ts';
+/** The API as the pages see it, typed by the OpenAPI document; failures become `RequestFailed`. */
+import createClient from 'openapi-fetch';
+import type { components, paths } from '../client/openapi.d.ts';
 import { dayEnd, dayStart } from './texts/times.ts';
 
 export class RequestFailed extends Error {
@@ -33,37 +34,42 @@ export const filterNames = [
 export type FilterName = (typeof filterNames)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
-const pageSize = '50';
+const pageSize = 50;
 
 export function listRecordings(filters: Filters, cursor: string | null, signal: AbortSignal) {
-  const query = new URLSearchParams({ limit: pageSize });
-  for (const name of filterNames) {
-    const value = filters[name];
-    if (value !== undefined) query.set(name, value);
-  }
-  if (filters.from !== undefined) query.set('from', dayStart(filters.from));
-  if (filters.to !== undefined) query.set('to', dayEnd(filters.to));
-  if (cursor !== null) query.set('cursor', cursor);
-  return ask<RecordingPage>(`/api/recordings?${query}`, { signal });
+  const { from, to } = filters;
+  const query = asked<'/api/recordings'>({
+    ...filters,
+    limit: pageSize,
+    from: from === undefined ? undefined : dayStart(from),
+    to: to === undefined ? undefined : dayEnd(to),
+    cursor,
+  });
+  return ask(() => client.GET('/api/recordings', { params: { query }, signal }));
 }
 
 export const getRecording = (id: string, signal: AbortSignal) =>
-  ask<RecordingDetail>(`/api/recordings/${encodeURIComponent(id)}`, { signal });
+  ask(() => client.GET('/api/recordings/{id}', { params: { path: { id } }, signal }));
 
 /** Slices of the waveform asked for: more than the widest screen has pixels for it. */
 const peakCount = 1600;
 export const getPeaks = (id: string, signal: AbortSignal) =>
-  ask<Peaks>(`/api/recordings/${encodeURIComponent(id)}/peaks?count=${peakCount}`, { signal });
+  ask(() =>
+    client.GET('/api/recordings/{id}/peaks', {
+      params: { path: { id }, query: { count: peakCount } },
+      signal,
+    }),
+  );
 
 export const audioUrl = (id: string): string => `/api/recordings/${encodeURIComponent(id)}/audio`;
 
-export const getStatus = (signal: AbortSignal) => ask<Status>('/api/status', { signal });
+export const getStatus = (signal: AbortSignal) => ask(() => client.GET('/api/status', { signal }));
 
 export const getFailures = (signal: AbortSignal) =>
-  ask<FailurePage>('/api/failures?state=failed', { signal });
+  ask(() => client.GET('/api/failures', { params: { query: { state: 'failed' } }, signal }));
 
 export const retryRecording = (id: string) =>
-  ask<unknown>(`/api/recordings/${encodeURIComponent(id)}/retry`, { method: 'POST' });
+  ask(() => client.POST('/api/recordings/{id}/retry', { params: { path: { id } } }));
 
 export interface Upload {
   readonly audio: File | null;
@@ -73,13 +79,21 @@ export interface Upload {
 }
 
 export function uploadRecording({ audio, metadata, transcript }: Upload) {
-  const body = new FormData();
-  // The server may read the parts as a stream: small ones first.
-  if (metadata !== null)
-    body.append('metadata', new Blob([metadata], { type: 'application/json' }), 'metadata.json');
-  if (transcript !== null) body.append('transcript', transcript);
-  if (audio !== null) body.append('audio', audio);
-  return ask<unknown>('/api/recordings', { method: 'POST', body });
+  const body = {
+    // The server may read the parts as a stream: small ones first.
+    ...(metadata !== null && {
+      metadata: new File([metadata], 'metadata.json', { type: 'application/json' }),
+    }),
+    ...(transcript !== null && { transcript }),
+    ...(audio !== null && { audio }),
+  };
+  return ask(() => client.POST('/api/recordings', { body, bodySerializer: asForm }));
+}
+
+function asForm(parts: Readonly<Record<string, Blob>>): FormData {
+  const form = new FormData();
+  for (const [name, part] of Object.entries(parts)) form.append(name, part);
+  return form;
 }
 
 /** Of the session: requests that change something carry it. */
@@ -101,51 +115,88 @@ export function onSessionEnd(act: SignInAgain): () => void {
   };
 }
 
+/** What a call of the client comes to. `send` throws where the server does not say yes: the second is never seen. */
+type Answered<T> =
+  | { readonly data: T; readonly error?: never }
+  | { readonly data?: never; readonly error: object };
+
 /**
  * Throws RequestFailed. A request that comes back because the session has ended waits until the person has signed in
  * again and is then sent once more: nothing that was typed is lost.
  */
-export async function ask<T>(path: string, init: RequestInit): Promise<T> {
-  const failure = await send<T>(path, init);
-  if (!(failure instanceof RequestFailed)) return failure;
-  if (!isSessionEnd(failure) || signInAgain === null || !(await signInAgain())) throw failure;
-  const answer = await send<T>(path, init);
-  if (answer instanceof RequestFailed) throw answer;
-  return answer;
+export async function ask<T>(call: () => Promise<Answered<T>>): Promise<T> {
+  let answered: Answered<T>;
+  try {
+    answered = await call();
+  } catch (error) {
+    if (!isSessionEnd(error) || signInAgain === null || !(await signInAgain())) throw error;
+    answered = await call();
+  }
+  if (answered.error !== undefined) throw new TypeError('a refusal came back as an answer');
+  return answered.data;
 }
 
 /** Also when somebody signed in again in another window: the token of this page is then the old one. */
-function isSessionEnd({ code }: RequestFailed): boolean {
-  return code === 'sign-in-needed' || code === 'csrf-refused';
+function isSessionEnd(error: unknown): boolean {
+  return error instanceof RequestFailed && (error.code === 'sign-in-needed' || error.code === 'csrf-refused');
 }
 
-async function send<T>(path: string, init: RequestInit): Promise<T | RequestFailed> {
+/** Every route with its parameters and answers; wrap its calls in `ask`. */
+export const client = createClient<paths, 'application/json' | 'application/problem+json'>({
+  headers: { accept: 'application/json' },
+  fetch: send,
+});
+
+async function send(request: Request): Promise<Response> {
+  if (csrf !== null && request.method !== 'GET') request.headers.set('x-csrf-token', csrf);
   let response: Response;
-  const token = csrf === null || init.method === undefined ? {} : { 'x-csrf-token': csrf };
   try {
-    response = await fetch(path, {
-      ...init,
-      headers: { accept: 'application/json', ...token, ...init.headers },
-    });
+    response = await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    return new RequestFailed('network', 0, 'no answer from the server', error);
+    throw new RequestFailed('network', 0, 'no answer from the server', error);
   }
-  const text = await response.text();
-  const answer: unknown = parse(text);
-  if (response.ok) return answer as T;
-  const problem = (typeof answer === 'object' && answer !== null ? answer : {}) as Partial<Problem>;
-  return new RequestFailed(
+  if (response.ok) return response;
+  const problem = parse(await response.text());
+  throw new RequestFailed(
     problem.code ?? `http-${response.status}`,
     response.status,
     problem.detail ?? response.statusText,
   );
 }
 
-function parse(text: string): unknown {
+function parse(text: string): Partial<components['schemas']['Problem']> {
   try {
-    return text === '' ? null : JSON.parse(text);
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'object' && answer !== null ? answer : {};
   } catch {
-    return null;
+    return {};
   }
+}
+
+/** What a POST to the route takes. */
+export type Body<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody: { content: { 'application/json': infer Sent } } };
+}
+  ? Sent
+  : never;
+
+type QueryOf<Path extends keyof paths> = paths[Path] extends {
+  get: { parameters: { query?: infer Query } };
+}
+  ? NonNullable<Query>
+  : never;
+
+/**
+ * A question as it stands in the address bar, as the query of a route: what is empty is left out. Names are those of
+ * the route; whether a value is one of those it takes says the server, with 400.
+ */
+export function asked<Path extends keyof paths>(
+  values: {
+    readonly [Name in keyof QueryOf<Path>]?: string | number | boolean | null | undefined;
+  },
+): QueryOf<Path> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  ) as QueryOf<Path>;
 }

@@ -1,102 +1,123 @@
 /** What the pages of boards, emotional load and operations ask the server. */
-import type {
-  AlertsBoard,
-  BoardCalls,
-  BoardChoices,
-  CoverageBoard,
-  LoadBoard,
-  PeopleBoard,
-  RulesBoard,
-  ServiceBoard,
-  SurgeList,
-  TrendBoard,
-} from '../board-shapes.ts';
-import type { ExportList } from '../exports.ts';
-import type { ErasePreview, HoldList, RetentionList, StorageState } from '../keeping.ts';
-import type { DowngradePage } from '../service-shapes.ts';
-import type { DeliveryList, WebhookList } from '../webhooks.ts';
-import { ask } from './api.ts';
-
-export interface Boards {
-  readonly coverage: CoverageBoard;
-  readonly trends: TrendBoard;
-  readonly people: PeopleBoard;
-  readonly rules: RulesBoard;
-  readonly alerts: AlertsBoard;
-  readonly service: ServiceBoard;
-}
-export type BoardName = keyof Boards;
+import { ask, asked, type Body, client } from './api.ts';
 
 /** As in the address bar; empty ones are left out. */
 export type Question = Readonly<Record<string, string | undefined>>;
 
-function queryOf(question: Question): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(question)) if (value) query.set(name, value);
-  return query;
-}
+const boards = {
+  coverage: (question: Question, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/api/boards/coverage', {
+        params: { query: asked<'/api/boards/coverage'>(question) },
+        signal,
+      }),
+    ),
+  trends: (question: Question, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/api/boards/trends', { params: { query: asked<'/api/boards/trends'>(question) }, signal }),
+    ),
+  people: (question: Question, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/api/boards/people', { params: { query: asked<'/api/boards/people'>(question) }, signal }),
+    ),
+  rules: (question: Question, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/api/boards/rules', { params: { query: asked<'/api/boards/rules'>(question) }, signal }),
+    ),
+  alerts: (question: Question, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/api/boards/alerts', { params: { query: asked<'/api/boards/alerts'>(question) }, signal }),
+    ),
+  service: (question: Question, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/api/boards/service', {
+        params: { query: asked<'/api/boards/service'>(question) },
+        signal,
+      }),
+    ),
+};
+export type BoardName = keyof typeof boards;
+export type Boards = { readonly [N in BoardName]: Awaited<ReturnType<(typeof boards)[N]>> };
+
+const readers: {
+  readonly [N in BoardName]: (question: Question, signal: AbortSignal) => Promise<Boards[N]>;
+} = boards;
 
 export const getBoard = <N extends BoardName>(name: N, question: Question, signal: AbortSignal) =>
-  ask<Boards[N]>(`/api/boards/${name}?${queryOf(question)}`, { signal });
+  readers[name](question, signal);
 
-export const boardFile = (name: BoardName, question: Question, format: 'csv' | 'xlsx'): string =>
-  `/api/boards/${name}?${queryOf({ ...question, format })}`;
+export const boardFile = (name: BoardName, question: Question, format: 'csv' | 'xlsx'): string => {
+  const query = new URLSearchParams({ format });
+  for (const [key, value] of Object.entries(question)) if (value) query.set(key, value);
+  return `/api/boards/${name}?${query}`;
+};
 
-export const getChoices = (signal: AbortSignal) => ask<BoardChoices>('/api/boards/choices', { signal });
+export const getChoices = (signal: AbortSignal) => ask(() => client.GET('/api/boards/choices', { signal }));
 
-export const getBoardCalls = (question: Question, cursor: string | null, signal: AbortSignal) =>
-  ask<BoardCalls>(`/api/boards/calls?${queryOf({ ...question, cursor: cursor ?? undefined, limit: '30' })}`, {
-    signal,
-  });
+export const getBoardCalls = (question: Question, cursor: string | null, signal: AbortSignal) => {
+  const query = asked<'/api/boards/calls'>({ ...question, cursor, limit: 30 });
+  return ask(() => client.GET('/api/boards/calls', { params: { query }, signal }));
+};
 
-export const getDowngrades = (question: Question, signal: AbortSignal) =>
-  ask<DowngradePage>(`/api/downgrades?${queryOf({ ...question, limit: '100' })}`, { signal });
+export const getDowngrades = (question: Question, signal: AbortSignal) => {
+  const query = asked<'/api/downgrades'>({ ...question, limit: 100 });
+  return ask(() => client.GET('/api/downgrades', { params: { query }, signal }));
+};
 
 export const getSurges = (question: Question, signal: AbortSignal) =>
-  ask<SurgeList>(`/api/surges?${queryOf(question)}`, { signal });
-
-function send<T>(path: string, body: unknown, method = 'POST') {
-  return ask<T>(path, {
-    method,
-    ...(body === null ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  });
-}
+  ask(() => client.GET('/api/surges', { params: { query: asked<'/api/surges'>(question) }, signal }));
 
 export const markSurge = (day: string) =>
-  send('/api/surges', { from: day, to: day, kind: 'storm' satisfies SurgeList['items'][number]['kind'] });
-export const unmarkSurge = (id: number) => send(`/api/surges/${id}`, null, 'DELETE');
+  ask(() => client.POST('/api/surges', { body: { from: day, to: day, kind: 'storm' } }));
+export const unmarkSurge = (id: number) =>
+  ask(() => client.DELETE('/api/surges/{id}', { params: { path: { id } } }));
 
-export const getLoad = (question: Question, signal: AbortSignal) =>
-  ask<LoadBoard>(`/api/emotional-load?${queryOf(question)}`, { signal });
+export const getLoad = (question: Question, signal: AbortSignal) => {
+  const query = asked<'/api/emotional-load'>(question);
+  return ask(() => client.GET('/api/emotional-load', { params: { query }, signal }));
+};
 
-export const getStorage = (signal: AbortSignal) => ask<StorageState>('/api/storage', { signal });
-export const getRetention = (signal: AbortSignal) => ask<RetentionList>('/api/retention', { signal });
-export const tryRetention = (name: string, days: number) =>
-  ask<RetentionList>(`/api/retention?class=${name}&days=${days}`, {});
-export const setRetention = (name: string, days: number | null, reason: string) =>
-  send<RetentionList>('/api/retention', { class: name, days, reason });
+export const getStorage = (signal: AbortSignal) => ask(() => client.GET('/api/storage', { signal }));
+export const getRetention = (signal: AbortSignal) => ask(() => client.GET('/api/retention', { signal }));
 
-export const getHolds = (signal: AbortSignal) => ask<HoldList>('/api/legal-holds', { signal });
-export const releaseHold = (id: number, reason: string) => send(`/api/legal-holds/${id}/release`, { reason });
+type RetentionBody = Body<'/api/retention'>;
+export const tryRetention = (name: RetentionBody['class'], days: number) =>
+  ask(() => client.GET('/api/retention', { params: { query: { class: name, days } } }));
+export const setRetention = (name: RetentionBody['class'], days: number | null, reason: string) =>
+  ask(() => client.POST('/api/retention', { body: { class: name, days, reason } }));
+
+export const getHolds = (signal: AbortSignal) => ask(() => client.GET('/api/legal-holds', { signal }));
+export const releaseHold = (id: number, reason: string) =>
+  ask(() => client.POST('/api/legal-holds/{id}/release', { params: { path: { id } }, body: { reason } }));
 
 export interface Person {
   readonly kind: 'phone' | 'account';
   readonly number: string;
 }
-export const placeHold = (person: Person, reason: string) => send('/api/legal-holds', { person, reason });
-export const previewErasing = (person: Person) => send<ErasePreview>('/api/erasures/preview', { person });
+export const placeHold = (person: Person, reason: string) =>
+  ask(() => client.POST('/api/legal-holds', { body: { person, reason } }));
+export const previewErasing = (person: Person) =>
+  ask(() => client.POST('/api/erasures/preview', { body: { person } }));
 export const erasePerson = (person: Person, digest: string, reason: string) =>
-  send<{ calls: number; filesLeft: number }>('/api/erasures', { person, digest, reason });
+  ask(() => client.POST('/api/erasures', { body: { person, digest, reason } }));
 
-export const getWebhooks = (signal: AbortSignal) => ask<WebhookList>('/api/webhooks', { signal });
-export const addWebhook = (url: string, kinds: readonly string[]) =>
-  send<{ id: number; secret: string }>('/api/webhooks', { url, kinds });
-export const removeWebhook = (id: number) => send(`/api/webhooks/${id}`, null, 'DELETE');
+export const getWebhooks = (signal: AbortSignal) => ask(() => client.GET('/api/webhooks', { signal }));
+export type WebhookKind = Body<'/api/webhooks'>['kinds'][number];
+export const addWebhook = (url: string, kinds: WebhookKind[]) =>
+  ask(() => client.POST('/api/webhooks', { body: { url, kinds } }));
+export const removeWebhook = (id: number) =>
+  ask(() => client.DELETE('/api/webhooks/{id}', { params: { path: { id } } }));
 export const getDeliveries = (id: number, signal: AbortSignal) =>
-  ask<DeliveryList>(`/api/webhooks/${id}/deliveries?limit=20`, { signal });
+  ask(() =>
+    client.GET('/api/webhooks/{id}/deliveries', { params: { path: { id }, query: { limit: 20 } }, signal }),
+  );
 export const sendAgain = (id: number, delivery: number) =>
-  send(`/api/webhooks/${id}/deliveries/${delivery}/retry`, null);
+  ask(() =>
+    client.POST('/api/webhooks/{id}/deliveries/{delivery}/retry', { params: { path: { id, delivery } } }),
+  );
 
-export const getExports = (signal: AbortSignal) => ask<ExportList>('/api/exports', { signal });
-export const addExport = (what: string, format: string) => send('/api/exports', { what, format });
-export const removeExport = (id: number) => send(`/api/exports/${id}`, null, 'DELETE');
+export const getExports = (signal: AbortSignal) => ask(() => client.GET('/api/exports', { signal }));
+export const addExport = (what: Body<'/api/exports'>['what'], format: Body<'/api/exports'>['format']) =>
+  ask(() => client.POST('/api/exports', { body: { what, format } }));
+export const removeExport = (id: number) =>
+  ask(() => client.DELETE('/api/exports/{id}', { params: { path: { id } } }));

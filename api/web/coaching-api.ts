@@ -19,36 +19,58 @@ export const getProposal = (agentId: string, rule: string, signal: AbortSignal) 
   ask(() => client.GET('/api/coaching/proposal', { params: { query: { agentId, rule } }, signal }));
 
 export type NewPlan = Body<'/api/coaching'>;
+/** What the form of a plan says, new or changed. */
+export type PlanFields = Omit<NewPlan, 'id' | 'agentId' | 'rule' | 'who'>;
 export const planCoaching = (body: NewPlan) => ask(() => client.POST('/api/coaching', { body }));
 
 /** `keep`: ids of clips of the task that stay. */
-export const changePlan = (id: number, body: Body<'/api/coaching/{id}/plan'>) =>
-  ask(() => client.POST('/api/coaching/{id}/plan', { params: { path: { id } }, body }));
+export const changePlan = (
+  id: number,
+  { keep, ...plan }: PlanFields & { id: string; version: number; rule: string; keep: readonly number[] },
+) =>
+  ask(() =>
+    client.POST('/api/coaching/{id}/plan', {
+      params: { path: { id } },
+      body: { ...plan, keep: [...keep] },
+    }),
+  );
 
 export const dismissSuggestion = (body: Body<'/api/coaching/suggestions/dismiss'>) =>
   ask(() => client.POST('/api/coaching/suggestions/dismiss', { body }));
 
-const steps = {
-  acknowledge: (id: number, body: Body<'/api/coaching/{id}/acknowledge'>) =>
-    ask(() => client.POST('/api/coaching/{id}/acknowledge', { params: { path: { id } }, body })),
-  complete: (id: number, body: Body<'/api/coaching/{id}/complete'>) =>
-    ask(() => client.POST('/api/coaching/{id}/complete', { params: { path: { id } }, body })),
-  return: (id: number, body: Body<'/api/coaching/{id}/return'>) =>
-    ask(() => client.POST('/api/coaching/{id}/return', { params: { path: { id } }, body })),
-  measure: (id: number, body: Body<'/api/coaching/{id}/measure'>) =>
-    ask(() => client.POST('/api/coaching/{id}/measure', { params: { path: { id } }, body })),
-  close: (id: number, body: Body<'/api/coaching/{id}/close'>) =>
-    ask(() => client.POST('/api/coaching/{id}/close', { params: { path: { id } }, body })),
-};
-export type TaskStep = keyof typeof steps;
-export type StepBody<S extends TaskStep> = Parameters<(typeof steps)[S]>[1];
+/** A step of a task with what it needs. */
+export type TaskMove =
+  | { readonly step: 'acknowledge' | 'measure' }
+  | ({ readonly step: 'complete' } & Needed<'complete'>)
+  | ({ readonly step: 'return' } & Needed<'return'>)
+  | ({ readonly step: 'close' } & Needed<'close'>);
+type Needed<Step extends 'complete' | 'return' | 'close'> = Omit<
+  Body<`/api/coaching/{id}/${Step}`>,
+  'id' | 'version' | 'who'
+>;
 
-/** `body.id`: made once a press of the button, so that a request sent twice happens once. */
-export const takeTaskStep = <S extends TaskStep>(id: number, step: S, body: StepBody<S>) => {
-  const take: { readonly [N in TaskStep]: (id: number, body: StepBody<N>) => ReturnType<(typeof steps)[N]> } =
-    steps;
-  return take[step](id, body);
-};
+/** `sent.id`: made once a press of the button, so that a request sent twice happens once. */
+export function takeTaskStep(id: number, move: TaskMove, sent: { id: string; version: number }) {
+  const params = { path: { id } };
+  switch (move.step) {
+    case 'acknowledge':
+      return ask(() => client.POST('/api/coaching/{id}/acknowledge', { params, body: sent }));
+    case 'measure':
+      return ask(() => client.POST('/api/coaching/{id}/measure', { params, body: sent }));
+    case 'complete': {
+      const { answer } = move;
+      return ask(() => client.POST('/api/coaching/{id}/complete', { params, body: { ...sent, answer } }));
+    }
+    case 'return': {
+      const { reason } = move;
+      return ask(() => client.POST('/api/coaching/{id}/return', { params, body: { ...sent, reason } }));
+    }
+    case 'close': {
+      const { cause, action } = move;
+      return ask(() => client.POST('/api/coaching/{id}/close', { params, body: { ...sent, cause, action } }));
+    }
+  }
+}
 
 export const clipUrl = (id: number): string => `/api/coaching-clips/${id}/audio`;
 export const caseAudioUrl = (id: number): string => `/api/cases/${id}/audio`;
@@ -70,6 +92,20 @@ export const getExercise = (signal: AbortSignal) => ask(() => client.GET('/api/e
 
 export const answerExercise = (caseId: number, chosen: string) =>
   ask(() => client.POST('/api/exercises/today', { body: { caseId, chosen } }));
+
+/** `week`: a day of it; null: the one that runs. */
+export const getWeeklyTest = (week: string | null, signal: AbortSignal) => {
+  const query = asked<'/api/weekly-test'>({ week });
+  return ask(() => client.GET('/api/weekly-test', { params: { query }, signal }));
+};
+
+export const answerWeeklyTest = (question: number, chosen: string) =>
+  ask(() => client.POST('/api/weekly-test/answers', { body: { question, chosen } }));
+
+export const getTestResults = (teamId: string, week: string | null, signal: AbortSignal) => {
+  const query = asked<'/api/weekly-test/results'>({ teamId, week });
+  return ask(() => client.GET('/api/weekly-test/results', { params: { query }, signal }));
+};
 
 export const getPackTeams = (signal: AbortSignal) =>
   ask(() => client.GET('/api/weekly-pack/teams', { signal }));

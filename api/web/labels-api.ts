@@ -1,7 +1,7 @@
 /** What the labelling and drift pages ask the server. */
 import type { LabelModel } from '../../pipeline/labels/label-models.ts';
-import type { Drift, LabellingState, NextCalls, StoredLabel } from '../label-shapes.ts';
-import { ask } from './api.ts';
+import type { NextCalls } from '../label-shapes.ts';
+import { ask, asked, type Body, client } from './api.ts';
 
 export type { LabelModel };
 
@@ -10,27 +10,25 @@ export const labelModels: readonly LabelModel[] = ['complaint', 'business-type',
 export type NextCall = NextCalls['items'][number];
 
 export const getLabelling = (model: LabelModel, signal: AbortSignal) =>
-  ask<LabellingState>(`/api/labelling/${model}`, { signal });
+  ask(() => client.GET('/api/labelling/{model}', { params: { path: { model } }, signal }));
 
 /** Null: there is nothing to label. */
 export const getNextCall = async (model: LabelModel, signal: AbortSignal) => {
-  const { items } = await ask<NextCalls>(`/api/labelling/${model}/next`, { signal });
+  const { items } = await ask(() =>
+    client.GET('/api/labelling/{model}/next', { params: { path: { model } }, signal }),
+  );
   return items[0] ?? null;
 };
 
-export interface Answer {
-  /** One for each call asked: a label that is sent twice is stored once. */
-  readonly id?: string;
-  readonly recordingId: string;
-  readonly model: LabelModel;
-  readonly turn: number | null;
-  readonly value: string;
-}
+/** `id`: one for each call asked, a label that is sent twice is stored once. */
+export type Answer = Body<'/api/labels'>;
 
-export const saveLabel = (answer: Answer) => send<StoredLabel>('/api/labels', answer);
+export const saveLabel = (body: Answer) => ask(() => client.POST('/api/labels', { body }));
 
 export const skipCall = (model: LabelModel, recordingId: string) =>
-  send<unknown>(`/api/labelling/${model}/skip`, { recordingId });
+  ask(() =>
+    client.POST('/api/labelling/{model}/skip', { params: { path: { model } }, body: { recordingId } }),
+  );
 
 /** Days as `2026-10-01`; empty: the usual. */
 export interface DriftQuestion {
@@ -41,17 +39,10 @@ export interface DriftQuestion {
 }
 
 export function getDrift({ from, to, against, againstTo }: DriftQuestion, signal: AbortSignal) {
-  const query = new URLSearchParams();
-  if (from !== '') query.set('from', from);
-  if (to !== '') query.set('to', to);
-  if (against !== '') query.set('against', againstTo === '' ? against : `${against}..${againstTo}`);
-  return ask<Drift>(`/api/models/drift?${query}`, { signal });
-}
-
-function send<T>(path: string, body: object): Promise<T> {
-  return ask<T>(path, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
+  const query = asked<'/api/models/drift'>({
+    from,
+    to,
+    against: against === '' || againstTo === '' ? against : `${against}..${againstTo}`,
   });
+  return ask(() => client.GET('/api/models/drift', { params: { query }, signal }));
 }

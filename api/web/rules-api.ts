@@ -1,17 +1,5 @@
 /** What the rules pages ask the server. */
-import type { BacktestReport } from '../../rules/backtest.ts';
-import type {
-  Candidate,
-  DiffJobShape,
-  LintAnswer,
-  RescoreState,
-  RuleSetDetail,
-  RuleSetList,
-  RuleSource,
-  RuleTrace,
-  TestAnswer,
-} from '../rule-shapes.ts';
-import { ask } from './api.ts';
+import { ask, type Body, client } from './api.ts';
 
 /** Changed files by path. */
 export type Files = Readonly<Record<string, string>>;
@@ -22,70 +10,70 @@ export interface Edited {
   readonly files: Files;
 }
 
-export const getRuleSets = (signal: AbortSignal) => ask<RuleSetList>('/api/rule-sets', { signal });
+export const getRuleSets = (signal: AbortSignal) => ask(() => client.GET('/api/rule-sets', { signal }));
 
 export const getRuleSet = (hash: string, signal: AbortSignal) =>
-  ask<RuleSetDetail>(`/api/rule-sets/${encodeURIComponent(hash)}`, { signal });
+  ask(() => client.GET('/api/rule-sets/{hash}', { params: { path: { hash } }, signal }));
 
 export const getRule = (hash: string, id: string, signal: AbortSignal) =>
-  ask<RuleSource>(`/api/rule-sets/${encodeURIComponent(hash)}/rules/${encodeURIComponent(id)}`, { signal });
+  ask(() => client.GET('/api/rule-sets/{hash}/rules/{id}', { params: { path: { hash, id } }, signal }));
 
-export const getRuleSchema = (signal: AbortSignal) => ask<object>('/api/rule-schema', { signal });
+export const getRuleSchema = (signal: AbortSignal) => ask(() => client.GET('/api/rule-schema', { signal }));
 
-export const getRescore = (signal: AbortSignal) => ask<RescoreState>('/api/rule-sets/rescore', { signal });
+export const getRescore = (signal: AbortSignal) =>
+  ask(() => client.GET('/api/rule-sets/rescore', { signal }));
 
 export const getTrace = (recordingId: string, rule: string, signal: AbortSignal) =>
-  ask<RuleTrace>(`/api/recordings/${encodeURIComponent(recordingId)}/trace/${encodeURIComponent(rule)}`, {
-    signal,
-  });
+  ask(() =>
+    client.GET('/api/recordings/{id}/trace/{rule}', {
+      params: { path: { id: recordingId, rule } },
+      signal,
+    }),
+  );
 
-export const lintRules = (edited: Edited, signal: AbortSignal) =>
-  send<LintAnswer>('/api/rule-sets/lint', edited, signal);
+export const lintRules = (body: Edited, signal: AbortSignal) =>
+  ask(() => client.POST('/api/rule-sets/lint', { body, signal }));
 
 export const testRule = (edited: Edited, rule: string) =>
-  send<TestAnswer>('/api/rule-sets/test', { ...edited, rule });
+  ask(() => client.POST('/api/rule-sets/test', { body: { ...edited, rule } }));
 
 export const tryRule = (edited: Edited, rule: string, call: { recordingId: string } | { heldOut: string }) =>
-  send<RuleTrace>('/api/rule-sets/try', { ...edited, rule, ...call });
+  ask(() => client.POST('/api/rule-sets/try', { body: { ...edited, rule, ...call } }));
 
-export type Labels = 'held-out' | { readonly labels: string; readonly calls?: string };
+export type Labels = NonNullable<Body<'/api/rule-sets/backtest'>['labels']>;
 
 export const backtestRule = ({ base, files }: Edited, labels: Labels, rule?: string) =>
-  send<BacktestReport>('/api/rule-sets/backtest', {
-    hash: base,
-    files,
-    labels,
-    ...(rule === undefined ? {} : { rule }),
-  });
+  ask(() =>
+    client.POST('/api/rule-sets/backtest', {
+      body: { hash: base, files, labels, ...(rule !== undefined && { rule }) },
+    }),
+  );
 
 export const saveCandidate = (edited: Edited, note: string) =>
-  send<Candidate>('/api/rule-sets', { ...edited, note });
+  ask(() => client.POST('/api/rule-sets', { body: { ...edited, note } }));
 
-export const startDiff = (question: { b: string; since: string | null; limit: number | null }) =>
-  send<DiffJobShape>('/api/rule-sets/diff', question);
+export const startDiff = (body: { b: string; since: string | null; limit: number | null }) =>
+  ask(() => client.POST('/api/rule-sets/diff', { body }));
 
 export const getDiff = (id: string, signal: AbortSignal) =>
-  ask<DiffJobShape>(`/api/rule-diffs/${id}`, { signal });
+  ask(() => client.GET('/api/rule-diffs/{id}', { params: { path: { id } }, signal }));
 
-export const cancelDiff = (id: string) => ask<DiffJobShape>(`/api/rule-diffs/${id}`, { method: 'DELETE' });
+export const cancelDiff = (id: string) =>
+  ask(() => client.DELETE('/api/rule-diffs/{id}', { params: { path: { id } } }));
 
 /** `unit`: its id; not given: the whole organisation. */
 export const activateRules = (hash: string, why: string, unit?: number) =>
-  send<unknown>(`/api/rule-sets/${hash}/activate`, { why, ...unitOf(unit) });
+  ask(() =>
+    client.POST('/api/rule-sets/{hash}/activate', {
+      params: { path: { hash } },
+      body: { why, ...unitOf(unit) },
+    }),
+  );
 
 export const rollbackRules = (why: string, unit?: number) =>
-  send<unknown>('/api/rule-sets/rollback', { why, ...unitOf(unit) });
+  ask(() => client.POST('/api/rule-sets/rollback', { body: { why, ...unitOf(unit) } }));
 
 export const inheritRules = (why: string, unit: number) =>
-  send<unknown>('/api/rule-sets/inherit', { why, ...unitOf(unit) });
+  ask(() => client.POST('/api/rule-sets/inherit', { body: { why, unit: String(unit) } }));
 
 const unitOf = (unit: number | undefined) => (unit === undefined ? {} : { unit: String(unit) });
-
-function send<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
-  return ask<T>(path, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
-    ...(signal === undefined ? {} : { signal }),
-  });
-}

@@ -1,6 +1,5 @@
 /** What the pages of alerts and hot spots ask the server. */
-import type { AlertDetail, AlertPage, HotSpotCalls, HotSpots, MatterShape } from '../service-shapes.ts';
-import { ask } from './api.ts';
+import { ask, asked, type Body, client } from './api.ts';
 
 export interface AlertFilters {
   readonly open: 'true' | null;
@@ -11,29 +10,20 @@ export interface AlertFilters {
 }
 
 export function getAlerts(filters: AlertFilters, cursor: string | null, signal: AbortSignal) {
-  return ask<AlertPage>(`/api/alerts?${queryOf({ ...filters, cursor })}`, { signal });
+  const query = asked<'/api/alerts'>({ ...filters, cursor });
+  return ask(() => client.GET('/api/alerts', { params: { query }, signal }));
 }
 
 export const getAlert = (id: number, signal: AbortSignal) =>
-  ask<AlertDetail>(`/api/alerts/${id}`, { signal });
+  ask(() => client.GET('/api/alerts/{id}', { params: { path: { id } }, signal }));
 
-export interface Answer {
-  readonly action: AlertDetail['actions'][number];
-  readonly note?: string;
-  readonly cause?: string;
-  readonly owner?: AlertDetail['owner'];
-  readonly seen: number;
-}
+export type Answer = Body<'/api/alerts/{id}/events'>;
 
-export const answerAlert = (id: number, answer: Answer) =>
-  ask<AlertDetail>(`/api/alerts/${id}/events`, {
-    method: 'POST',
-    body: JSON.stringify(answer),
-    headers: { 'content-type': 'application/json' },
-  });
+export const answerAlert = (id: number, body: Answer) =>
+  ask(() => client.POST('/api/alerts/{id}/events', { params: { path: { id } }, body }));
 
 export const getMatter = (recordingId: string, signal: AbortSignal) =>
-  ask<MatterShape>(`/api/recordings/${encodeURIComponent(recordingId)}/chain`, { signal });
+  ask(() => client.GET('/api/recordings/{id}/chain', { params: { path: { id: recordingId } }, signal }));
 
 export interface HotSpotQuestion {
   readonly from: string;
@@ -42,8 +32,8 @@ export interface HotSpotQuestion {
   readonly by: 'all' | 'province' | 'city';
 }
 
-export const getHotSpots = (question: HotSpotQuestion, signal: AbortSignal) =>
-  ask<HotSpots>(`/api/hot-spots?${queryOf({ ...question })}`, { signal });
+export const getHotSpots = (query: HotSpotQuestion, signal: AbortSignal) =>
+  ask(() => client.GET('/api/hot-spots', { params: { query }, signal }));
 
 export interface SpotCallsQuestion {
   readonly from: string;
@@ -54,11 +44,15 @@ export interface SpotCallsQuestion {
   readonly city: string | null;
 }
 
-export const getSpotCalls = (question: SpotCallsQuestion, cursor: string | null, signal: AbortSignal) =>
-  ask<HotSpotCalls>(`/api/hot-spots/calls?${queryOf({ ...question, cursor, limit: '20' })}`, { signal });
-
-function queryOf(values: Readonly<Record<string, string | null>>): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value !== null) query.set(name, value);
-  return query;
-}
+/** An empty province or city means everything and is sent; null is not. */
+export const getSpotCalls = (question: SpotCallsQuestion, cursor: string | null, signal: AbortSignal) => {
+  const { province, city, ...rest } = question;
+  const query = {
+    ...rest,
+    ...(province !== null && { province }),
+    ...(city !== null && { city }),
+    ...(cursor !== null && { cursor }),
+    limit: 20,
+  };
+  return ask(() => client.GET('/api/hot-spots/calls', { params: { query }, signal }));
+};

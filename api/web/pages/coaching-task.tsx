@@ -3,9 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { coachingCauses } from '../../coaching-flow.ts';
 import type { EffectShape, TaskDetail } from '../../coaching-shapes.ts';
 import { RequestFailed } from '../api.ts';
-import { clipUrl, getEffect, getTask, type TaskStep, takeTaskStep } from '../coaching-api.ts';
+import { clipUrl, getEffect, getTask, type TaskMove, takeTaskStep } from '../coaching-api.ts';
 import { PlanChanges } from '../parts/coaching-changes.tsx';
 import { Clip } from '../parts/coaching-clip.tsx';
 import { KnowledgeLinks } from '../parts/coaching-knowledge.tsx';
@@ -137,8 +138,7 @@ function useStep(task: TaskDetail) {
   const queries = useQueryClient();
   const [requestId] = useState(() => crypto.randomUUID());
   return useMutation({
-    mutationFn: ({ step, body = {} }: { step: TaskStep; body?: Readonly<Record<string, unknown>> }) =>
-      takeTaskStep(task.id, step, { id: requestId, version: task.version, ...body }),
+    mutationFn: (move: TaskMove) => takeTaskStep(task.id, move, { id: requestId, version: task.version }),
     onSuccess: (next) => {
       queries.setQueryData(['coaching-task', String(task.id)], next);
       void queries.invalidateQueries({ queryKey: ['coaching'] });
@@ -172,7 +172,7 @@ function Practice({ task }: { readonly task: TaskDetail }) {
           onSubmit={(event) => {
             event.preventDefault();
             if (answer.trim() === '') setAsked(true);
-            else step.mutate({ step: 'complete', body: { answer } });
+            else step.mutate({ step: 'complete', answer });
           }}
         >
           <label htmlFor={`${id}-answer`}>{words.answer}</label>
@@ -207,7 +207,11 @@ function Practice({ task }: { readonly task: TaskDetail }) {
           hint={words.giveBackHint}
           confirm={words.giveBack}
           act={(reason) =>
-            takeTaskStep(task.id, 'return', { id: crypto.randomUUID(), version: task.version, reason })
+            takeTaskStep(
+              task.id,
+              { step: 'return', reason },
+              { id: crypto.randomUUID(), version: task.version },
+            )
           }
           onDone={(next) => queries.setQueryData(['coaching-task', String(task.id)], next)}
           onClose={() => setReturning(false)}
@@ -299,13 +303,13 @@ function Closing({ task }: { readonly task: TaskDetail }) {
   const problemText = useProblemText();
   const id = useId();
   const step = useStep(task);
-  const [cause, setCause] = useState<string | null>(null);
+  const [cause, setCause] = useState<(typeof coachingCauses)[number] | null>(null);
   const [action, setAction] = useState('');
   const [isAsked, setAsked] = useState(false);
   const isMeasured = task.state === 'measured';
-  const options = Object.entries(words.causes)
-    .filter(([name]) => isMeasured || ['wrong-finding', 'left', 'no-need'].includes(name))
-    .map(([value, label]) => ({ value, label }));
+  const options = coachingCauses
+    .filter((name) => isMeasured || ['wrong-finding', 'left', 'no-need'].includes(name))
+    .map((value) => ({ value, label: words.causes[value] }));
   const isMissing = cause === null || action.trim() === '';
   return (
     <form
@@ -314,18 +318,13 @@ function Closing({ task }: { readonly task: TaskDetail }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (isMissing) setAsked(true);
-        else step.mutate({ step: 'close', body: { cause, action } });
+        else step.mutate({ step: 'close', cause, action });
       }}
     >
       <h2>{words.close}</h2>
       <p className="faint">{words.closeHint}</p>
       <label htmlFor={`${id}-cause`}>{words.cause}</label>
-      <Select
-        id={`${id}-cause`}
-        value={cause}
-        options={options}
-        onChange={(value: string | null) => setCause(value)}
-      />
+      <Select id={`${id}-cause`} value={cause} options={options} onChange={(value) => setCause(value)} />
       <label htmlFor={`${id}-action`}>{words.action}</label>
       <Input.TextArea
         id={`${id}-action`}

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Select } from 'antd';
 import { useId, useState } from 'react';
+import { type CauseCode, causeCodes } from '../../../pipeline/service/alert-states.ts';
 import type { AlertDetail } from '../../service-shapes.ts';
 import { type Answer, answerAlert } from '../service-api.ts';
 import { useTexts } from '../texts/language.tsx';
@@ -20,7 +21,7 @@ export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
   const id = useId();
   const may = useMay();
   const [note, setNote] = useState('');
-  const [cause, setCause] = useState<string | null>(null);
+  const [cause, setCause] = useState<CauseCode | null>(null);
   const [owner, setOwner] = useState(alert.owner);
   const [missing, setMissing] = useState<string | null>(null);
   const change = useMutation({
@@ -71,12 +72,12 @@ export function AlertAnswer({ alert }: { readonly alert: AlertDetail }) {
         {alert.actions.includes('close') && (
           <span>
             <label htmlFor={`${id}-cause`}>{words.cause}</label>
-            <Select<string>
+            <Select<CauseCode>
               id={`${id}-cause`}
               allowClear
               value={cause}
               placeholder={words.chooseCause}
-              options={Object.entries(words.causes).map(([value, label]) => ({ value, label }))}
+              options={causeCodes.map((value) => ({ value, label: words.causes[value] }))}
               onChange={(value) => {
                 setCause(value ?? null);
                 setMissing(null);

@@ -74,8 +74,8 @@ export function PlanForm({ proposal, now, label, isSending, problem, children, o
           clips: offered
             .filter((clip) => clips.includes(clip.recordingId))
             .map(({ recordingId, startMs, endMs }) => ({ recordingId, startMs, endMs })),
-          cases,
-          knowledge,
+          cases: [...cases],
+          knowledge: [...knowledge],
           exercise,
           dueDay,
           mentor: mentor === '' ? null : mentor,

@@ -11,6 +11,7 @@ import {
   removeExport,
   removeWebhook,
   sendAgain,
+  type WebhookKind,
 } from '../boards-api.ts';
 import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
@@ -32,7 +33,7 @@ export function Webhooks() {
   const words = useBoardTexts().ops;
   const act = useAct();
   const [url, setUrl] = useState('');
-  const [kinds, setKinds] = useState<string[]>([]);
+  const [kinds, setKinds] = useState<WebhookKind[]>([]);
   const [secret, setSecret] = useState<string | null>(null);
   const [opened, setOpened] = useState<number | null>(null);
   const webhooks = useQuery({ queryKey: ['webhooks'], queryFn: ({ signal }) => getWebhooks(signal) });
@@ -74,7 +75,7 @@ export function Webhooks() {
         </div>
         <div className="ops-field">
           <span>{words.events}</span>
-          <Select<string[]>
+          <Select<WebhookKind[]>
             mode="multiple"
             value={kinds}
             aria-label={words.events}
