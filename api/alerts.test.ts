@@ -249,6 +249,9 @@ describe('alerts', () => {
       'close 林晓 closed',
     ]);
     expect(closed.body.events[3]?.note).toBe('客户199****2345已联系');
+    const noted = await post<AlertDetail>(`/api/alerts/${id}/events`, { action: 'note', note: '已归档' });
+    // Nobody signs in as 系统 or 林晓 here.
+    expect(noted.body.names).toEqual({ tester: '纪南亭' });
   });
 
   test.each([

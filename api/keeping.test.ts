@@ -143,7 +143,8 @@ test('retention by class: tried first, then set; held calls do not age out, rele
   expect(await eraseAged(db, 10)).toBeNull();
   expect(await removeFiles({ db, storage: services.storage, log: createLog('error') })).toBe(1);
 
-  const { items } = (await api.get('/api/legal-holds')).body as HoldList;
+  const { items, names } = (await api.get('/api/legal-holds')).body as HoldList;
+  expect(names).toEqual({ tester: '纪南亭' });
   expect(items).toMatchObject([{ recordingId: ids.held, calls: 1, reason: '司法机关要求保全' }]);
   const release = `/api/legal-holds/${items[0]?.id}/release`;
   expect((await api.post(release, { reason: '案件已结' })).status).toBe(200);

@@ -173,6 +173,8 @@ describe('the audit log', () => {
       items: { id: number }[];
       next: number;
     };
+    const own = (await operations.get(`/api/audit?who=${operations.login}`)).body as { names: object };
+    expect(own.names).toEqual({ [operations.login]: '纪南亭' });
     const second = (await operations.get(`/api/audit?limit=3&before=${first.next}`)).body as typeof first;
     expect(second.items[0]?.id).toBe((first.items[2]?.id ?? 0) - 1);
   });

@@ -145,6 +145,9 @@ describe('a candidate', () => {
     expect(rescore.body).toMatchObject({ ruleSet: hash, total: 3, done: 0, state: 'waiting' });
     const back = await api.send('/api/rule-sets/rollback', { why: '误改' });
     expect(back.body).toMatchObject({ activation: { hash: api.ruleSet.hash, kind: 'rollback' } });
+    const after = (await api.get('/api/rule-sets')) as { body: RuleSetList };
+    // Nobody signs in as 林晓 here.
+    expect(after.body.names).toEqual({ tester: '纪南亭' });
   });
 
   test('a comparison can be cancelled, and one that fails says why', async () => {
