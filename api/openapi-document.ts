@@ -23,7 +23,7 @@ export function documentApi(app: FastifyInstance): void {
           token: {
             type: 'http',
             scheme: 'bearer',
-            description: 'An API token, for programs: made on the page of API tokens or by `earmark tokens`.',
+            description: 'An API token, for programs: made on the page of people or by `earmark people token`.',
           },
           session: {
             type: 'apiKey',

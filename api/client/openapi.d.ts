@@ -1518,7 +1518,7 @@ export interface paths {
         put?: never;
         /**
          * Compare two rule sets on stored history; a job, because it takes as long as history is
-         * @description Nothing is written. `limit`: at most so many calls, spread evenly over history.
+         * @description Nothing is written. `limit`: at most so many calls, spread evenly over history. `unit`: the calls that would go by its rule set.
          */
         post: {
             parameters: {
@@ -2418,6 +2418,10 @@ export interface paths {
                     open?: "true" | "false";
                     from?: string;
                     to?: string;
+                    teamId?: string;
+                    block?: string;
+                    cause?: components["schemas"]["CauseName"];
+                    ever?: "escalated" | "follow-up";
                     cursor?: string;
                     limit?: number;
                 };
@@ -3444,6 +3448,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of each rule: how often people confirmed it, and how often an appeal overturned it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleReviews"];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                500: components["responses"]["InternalServerError"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/corrections/rates": {
         parameters: {
             query?: never;
@@ -3451,7 +3494,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Character errors of each recogniser, as far as reviewers corrected turns */
+        /**
+         * Character errors of each recogniser, as far as reviewers corrected turns, and by month
+         * @description Turns are corrected where something is wrong: the rate of corrected turns lies above that of all turns. `cerAtLeast` counts every character of reviewed calls and takes what was not corrected as right: too low.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -3483,17 +3529,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reviews/rules": {
+    "/api/corrections/calls": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Of each rule: how often people confirmed it, and how often an appeal overturned it */
+        /** The calls behind a rate, newest first, 500 at most */
         get: {
             parameters: {
-                query?: never;
+                query: {
+                    engine: string;
+                    month?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3506,9 +3555,10 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["RuleReviews"];
+                        "application/json": components["schemas"]["CorrectedCalls"];
                     };
                 };
+                400: components["responses"]["BadRequest"];
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
                 500: components["responses"]["InternalServerError"];
@@ -5785,6 +5835,7 @@ export interface paths {
                     province?: string;
                     bucket?: "day" | "week";
                     format?: "json" | "csv" | "xlsx";
+                    table?: number;
                 };
                 header?: never;
                 path?: never;
@@ -5840,6 +5891,7 @@ export interface paths {
                     province?: string;
                     bucket?: "day" | "week";
                     format?: "json" | "csv" | "xlsx";
+                    table?: number;
                 };
                 header?: never;
                 path?: never;
@@ -5895,6 +5947,7 @@ export interface paths {
                     province?: string;
                     by?: "agent" | "team";
                     format?: "json" | "csv" | "xlsx";
+                    table?: number;
                 };
                 header?: never;
                 path?: never;
@@ -5949,6 +6002,7 @@ export interface paths {
                     businessType?: string;
                     province?: string;
                     format?: "json" | "csv" | "xlsx";
+                    table?: number;
                 };
                 header?: never;
                 path?: never;
@@ -6003,6 +6057,7 @@ export interface paths {
                     businessType?: string;
                     province?: string;
                     format?: "json" | "csv" | "xlsx";
+                    table?: number;
                 };
                 header?: never;
                 path?: never;
@@ -6057,6 +6112,7 @@ export interface paths {
                     businessType?: string;
                     province?: string;
                     format?: "json" | "csv" | "xlsx";
+                    table?: number;
                 };
                 header?: never;
                 path?: never;
@@ -6071,6 +6127,58 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ServiceBoard"];
+                        "text/csv": string;
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Blob;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                500: components["responses"]["InternalServerError"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/downgrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calls in which the model hears a complaint and the agent coded something else, newest first
+         * @description With `format` csv or xlsx the answer is a file.
+         */
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                    teamId?: string;
+                    agentId?: string;
+                    format?: "json" | "csv" | "xlsx";
+                    table?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DowngradeBoard"];
                         "text/csv": string;
                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Blob;
                     };
@@ -7841,6 +7949,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/failures/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls whose matter, risk and alerts could not be worked out, those given up first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                recordingId: string;
+                                callId: string | null;
+                                failures: number;
+                                code: string | null;
+                                at: string;
+                                isGivenUp: boolean;
+                            }[];
+                        };
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                500: components["responses"]["InternalServerError"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/failures/service/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Works out matter, risk and alerts again: of one call, or of all that failed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        recordingId?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            retried: number;
+                        };
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                500: components["responses"]["InternalServerError"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/failures/retry": {
         parameters: {
             query?: never;
@@ -8347,6 +8552,7 @@ export interface components {
             b: string;
             since?: string | null;
             limit?: number | null;
+            unit?: string;
         };
         Draft: {
             /** @default in-force */
@@ -9131,6 +9337,32 @@ export interface components {
                 mandatoryLate: number;
                 start: string;
             }[];
+        };
+        DowngradeBoard: {
+            items: {
+                recordingId: string;
+                callId: string | null;
+                startedAt: string | null;
+                agentId: string | null;
+                agentName: string | null;
+                teamId: string | null;
+                coded: string;
+                /** @enum {string} */
+                level: "suspected" | "explicit";
+                probability: number;
+                alert: {
+                    id: number;
+                    /** @enum {string} */
+                    kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
+                    /** @enum {string} */
+                    state: "warning" | "escalated" | "follow-up" | "closed";
+                    level: components["schemas"]["AlertLevelNumber"];
+                } | null;
+            }[];
+            complaints: number;
+            downgraded: number;
+            from: string;
+            to: string;
         };
         Estimate: {
             value: number;
@@ -10871,6 +11103,16 @@ export interface components {
             assigned: number;
             refused: string[];
         };
+        CorrectedCalls: {
+            total: number;
+            items: {
+                recordingId: string;
+                month: string;
+                turns: number;
+                edits: number;
+                chars: number;
+            }[];
+        };
         CorrectionBody: {
             /** Format: uuid */
             id: string;
@@ -10880,18 +11122,31 @@ export interface components {
         };
         CorrectionRates: {
             engines: {
-                engine: string;
+                calls: number;
                 turns: number;
                 edits: number;
                 chars: number;
-                cerOfCorrected: number;
+                rate: {
+                    value: number;
+                    low: number | null;
+                    high: number | null;
+                } | null;
+                engine: string;
                 reviewedChars: number;
                 cerAtLeast: number | null;
+                months: {
+                    calls: number;
+                    turns: number;
+                    edits: number;
+                    chars: number;
+                    rate: {
+                        value: number;
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    month: string;
+                }[];
             }[];
-            note: {
-                zh: string;
-                en: string;
-            };
         };
         /** @enum {string} */
         DecisionReason: "misheard" | "context" | "done" | "not-applicable" | "rule" | "missed" | "other";
@@ -11196,6 +11451,12 @@ export interface components {
             b: string;
             since: string | null;
             limit: number | null;
+            unit: {
+                id: number;
+                /** @enum {string} */
+                kind: "whole" | "province" | "city" | "team";
+                name: string;
+            } | null;
             done: number;
             total: number;
             remainingMs: number | null;
