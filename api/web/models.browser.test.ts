@@ -124,7 +124,7 @@ test('a version is compared, run in shadow, activated with a reason, and rolled 
   expect((await list()).activations[0]).toMatchObject({ version: suspicious, who: 'tester', why: '试一天' });
 
   await page.getByRole('link', { name: words.back }).click();
-  await page.getByText('tester 于').waitFor();
+  await page.getByText('纪南亭 于').waitFor();
   await page.screenshot({ path: join(pictures, 'activated.png'), fullPage: true });
   await page.getByRole('button', { name: words.rollback }).click();
   await dialog.getByRole('textbox').first().fill('误报太多');

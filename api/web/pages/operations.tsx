@@ -52,7 +52,7 @@ function Storage() {
       {storage.data !== undefined && (
         <>
           <p>
-            {storage.data.storage} ·{' '}
+            {placeOf(storage.data.storage, words.folder)} ·{' '}
             {storage.data.error === null ? words.reachable : words.unreachable(storage.data.error)}
           </p>
           <ul className="plain-list">
@@ -74,4 +74,9 @@ function Storage() {
       )}
     </section>
   );
+}
+
+/** `folder /srv/calls` in the words of the screens; addresses of S3 stay as they are. */
+function placeOf(storage: string, folder: (path: string) => string): string {
+  return storage.startsWith('folder ') ? folder(storage.slice('folder '.length)) : storage;
 }

@@ -167,6 +167,7 @@ export const boardsEn: BoardTexts = {
     intro: 'Progress, storage, retention, holds and erasure, webhooks and exports.',
     errorTitle: 'Could not be loaded',
     storage: 'Storage',
+    folder: (path: string) => `Folder ${path}`,
     reachable: 'reachable',
     unreachable: (code) => `not reachable (${code})`,
     purposes: {

@@ -164,6 +164,7 @@ export const boardsZh = {
     intro: '处理进度、存储、保存期限、保全与删除、对外通知与导出。',
     errorTitle: '没有取到',
     storage: '存储',
+    folder: (path: string) => `文件夹 ${path}`,
     reachable: '可用',
     unreachable: (code: string) => `不可用（${code}）`,
     purposes: {
