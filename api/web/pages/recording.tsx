@@ -191,10 +191,11 @@ function Call({ recording }: { recording: RecordingDetail }) {
     { key: 'facts', label: texts.call.tabs.facts, children: <Facts recording={recording} /> },
     { key: 'process', label: texts.call.tabs.process, children: <Process recording={recording} /> },
   ];
+  const hidden = recording.ownScore === 'not-published' ? ['findings', 'score'] : [];
   const shownPanels =
     transcript === null
       ? panels.filter(({ key }) => key === 'facts' || key === 'process' || (isReview && key === 'review'))
-      : panels;
+      : panels.filter(({ key }) => !hidden.includes(key));
   const items =
     narrow && talk !== false
       ? [{ key: 'talk', label: texts.call.tabs.talk, children: talk }, ...shownPanels]
@@ -204,6 +205,7 @@ function Call({ recording }: { recording: RecordingDetail }) {
     <article className={`call${transcript === null ? ' bare' : ''}`}>
       <CallHead recording={recording} />
       <StateNotice recording={recording} />
+      <OwnScoreNotice recording={recording} />
       {/* biome-ignore lint/a11y/useMediaCaption: the transcript beside it is the caption */}
       {audible && <audio ref={setMedia} src={audioUrl(recording.id)} preload="metadata" />}
       {audible && playback !== null && (
@@ -228,6 +230,22 @@ function Call({ recording }: { recording: RecordingDetail }) {
         />
       </div>
     </article>
+  );
+}
+
+/** To the agent of the call: whether the score is there, and where to answer it. */
+function OwnScoreNotice({ recording: { id, state, ownScore } }: { recording: RecordingDetail }) {
+  const words = useTexts().call;
+  if (ownScore === 'published')
+    return (
+      <p className="notice own-score">
+        {words.published} <Link to={`/appeals?call=${encodeURIComponent(id)}`}>{words.publishedLink}</Link>
+      </p>
+    );
+  return ownScore === null || state !== 'done' ? null : (
+    <p className="notice own-score" role="status">
+      {words.notPublished}
+    </p>
   );
 }
 

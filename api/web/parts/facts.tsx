@@ -15,8 +15,12 @@ export function Facts({ recording }: { recording: RecordingDetail }) {
     <div className="facts">
       <Lines lines={callLines(recording, texts, code)} />
       {recording.transcript?.sound != null && <Lines lines={soundLines(recording, texts, code)} />}
-      <h3>{texts.facts.opinions}</h3>
-      <Lines lines={opinionLines(recording, texts)} />
+      {recording.ownScore !== 'not-published' && (
+        <>
+          <h3>{texts.facts.opinions}</h3>
+          <Lines lines={opinionLines(recording, texts)} />
+        </>
+      )}
       {recording.workOrderComparison !== null && (
         <WorkOrderComparison compared={recording.workOrderComparison} />
       )}

@@ -13,11 +13,12 @@ export function StateTag({ state }: { state: RecordingRow['state'] }) {
   return <span className={`state state-${state}`}>{texts.states[state]}</span>;
 }
 
-type Judged = Pick<RecordingRow, 'normalised' | 'passed' | 'veto'>;
+type Judged = Pick<RecordingRow, 'normalised' | 'passed' | 'veto'> & Partial<Pick<RecordingRow, 'ownScore'>>;
 
 /** `87.5 合格`, `0 一票否决`. */
 export function ScoreText({ judged, large = false }: { judged: Judged; large?: boolean }) {
   const texts = useTexts();
+  if (judged.ownScore === 'not-published') return <span className="tag quiet">{texts.notPublished}</span>;
   if (judged.normalised === null) return <span className="faint">{texts.notJudged}</span>;
   const verdict = judged.veto === true ? 'veto' : judged.passed === true ? 'passed' : 'not-passed';
   const word = { veto: texts.veto, passed: texts.passed, 'not-passed': texts.notPassed }[verdict];

@@ -169,6 +169,7 @@ export const en: Texts = {
   passed: 'Passed',
   notPassed: 'Not passed',
   notJudged: 'Not scored',
+  notPublished: 'Not published',
   points: (n) => `${n > 0 ? '+' : ''}${n} pts`,
 
   call: {
@@ -180,6 +181,10 @@ export const en: Texts = {
     callId: 'Call id',
     laneWhy: 'Why it needs review',
     whoWhen: (who, when) => `${who}, ${when}`,
+    notPublished:
+      'Not published yet: score and reasons appear here once quality assurance has confirmed and published them.',
+    published: 'The score is published.',
+    publishedLink: 'See the score card, acknowledge or appeal',
     tabs: { talk: 'Transcript', findings: 'Findings', score: 'Score', facts: 'Facts', process: 'Process' },
   },
 

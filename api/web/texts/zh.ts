@@ -158,6 +158,7 @@ export const zh = {
   passed: '合格',
   notPassed: '不合格',
   notJudged: '未评分',
+  notPublished: '尚未发布',
   points: (n: number) => `${n > 0 ? '+' : ''}${n} 分`,
 
   call: {
@@ -169,6 +170,9 @@ export const zh = {
     callId: '通话编号',
     laneWhy: '为什么要复核',
     whoWhen: (who: string, when: string) => `${who}，${when}`,
+    notPublished: '尚未发布：质检确认并发布后，成绩和依据显示在这里。',
+    published: '成绩已发布。',
+    publishedLink: '查看成绩单，认可或申诉',
     tabs: { talk: '对话', findings: '问题', score: '评分', facts: '资料', process: '处理' },
   },
 
