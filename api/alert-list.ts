@@ -1,5 +1,5 @@
 /** Alerts for lists: filters, order by urgency, keyset paging. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { alertStates } from '../pipeline/service/alert-states.ts';
 import { topicName } from '../pipeline/service/topics.ts';
@@ -29,6 +29,17 @@ export async function listAlerts(
   if (query.to) {
     rows = rows.where('raised_at', '<', new Date(Date.parse(`${query.to}T00:00:00+08:00`) + 86_400_000));
   }
+  for (const [column, value] of [
+    ['team_id', query.teamId],
+    ['block', query.block],
+  ] as const)
+    if (value !== undefined)
+      rows = rows.where(
+        sql<boolean>`exists (select from board_calls as call
+          where call.recording_id = alerts.recording_id and call.${sql.ref(column)} = ${value})`,
+      );
+  if (query.cause) rows = rows.where(hasEvent(sql`cause = ${query.cause}`));
+  if (query.ever) rows = rows.where(hasEvent(wasOnce[query.ever]));
   if (query.cursor !== undefined) {
     const [closed, level, due, id] = decode(query.cursor);
     rows = rows.where(
@@ -60,6 +71,15 @@ export async function readAlertRow(
   const row = await alertRows(db).where('alerts.id', '=', id).where(alertInScope(scope)).executeTakeFirst();
   return row === undefined ? null : alertShown(row);
 }
+
+/** As the board of alerts counts them. */
+const wasOnce = {
+  escalated: sql`event in ('escalate', 'overdue')`,
+  'follow-up': sql`event = 'follow-up'`,
+} as const;
+
+const hasEvent = (condition: RawBuilder<unknown>) =>
+  sql<boolean>`exists (select from alert_events where alert_id = alerts.id and ${condition})`;
 
 const overdue = sql<boolean>`coalesce(alerts.due_at < now(), false)`;
 

@@ -1,6 +1,7 @@
 /** What boards are asked and what they answer, zod first. */
 import { z } from 'zod';
 import { callSetNames } from './board-sets.ts';
+import { DowngradePage } from './service-shapes.ts';
 
 const Bilingual = z.object({ zh: z.string(), en: z.string() });
 /** Postgres text holds no NUL. */
@@ -268,6 +269,17 @@ export const LoadBoard = z.object({
   ),
 });
 export type LoadBoard = z.infer<typeof LoadBoard>;
+
+export const DowngradeBoardQuery = BoardQuery.pick({ from: true, to: true, teamId: true, agentId: true });
+
+export type DowngradeBoardQuery = z.infer<typeof DowngradeBoardQuery>;
+
+/** A thousand at most: the newest ones. */
+export const DowngradeBoard = DowngradePage.omit({ next: true }).extend({
+  from: z.string(),
+  to: z.string(),
+});
+export type DowngradeBoard = z.infer<typeof DowngradeBoard>;
 
 const SurgeKind = z.enum(['storm', 'heat', 'cold', 'flood', 'other']);
 export const SurgeBody = z.strictObject({

@@ -4,6 +4,7 @@ import type { Column, Table } from '../pipeline/events/table-files.ts';
 import type {
   AlertsBoard,
   CoverageBoard,
+  DowngradeBoard,
   EstimateShape,
   PeopleBoard,
   RulesBoard,
@@ -169,6 +170,42 @@ export function alertTables(board: AlertsBoard): Table[] {
     },
   ];
 }
+
+export function downgradeTables(board: DowngradeBoard): Table[] {
+  const levels = { explicit: '明确投诉', suspected: '疑似投诉' };
+  return [
+    {
+      name: '疑似降级',
+      columns: [
+        text('通话'),
+        text('时间'),
+        text('客服'),
+        text('班组'),
+        text('坐席归类'),
+        text('模型判断'),
+        number('投诉概率'),
+        text('预警状态'),
+      ],
+      rows: board.items.map((one) => [
+        one.callId ?? one.recordingId,
+        one.startedAt,
+        one.agentName ?? one.agentId,
+        one.teamId,
+        one.coded,
+        levels[one.level],
+        rounded(one.probability),
+        one.alert === null ? null : alertStateNames[one.alert.state],
+      ]),
+    },
+  ];
+}
+
+const alertStateNames = {
+  warning: '预警',
+  escalated: '提级',
+  'follow-up': '跟踪',
+  closed: '已关闭',
+} as const;
 
 export function serviceTables(board: ServiceBoard): Table[] {
   return [

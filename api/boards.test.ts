@@ -11,6 +11,7 @@ import type {
   SurgeList,
   TrendBoard,
 } from './board-shapes.ts';
+import type { AlertPage } from './service-shapes.ts';
 import { openTestApi, type RecordingFacts, type TestApi } from './test-api.ts';
 
 let api: TestApi;
@@ -331,6 +332,16 @@ test('alerts: what was raised, answered in time and closed, with causes', async 
     medianHours: 6,
     causes: [{ cause: 'process', closed: 1 }],
   });
+  // Each number is a list of alerts, by the same conditions.
+  const listed = async (filter: string) =>
+    (await ask<AlertPage>(`/api/alerts?${period}&${filter}`)).items.map((one) => one.recordingId);
+  for (const filter of ['', 'open=false', 'cause=process', 'teamId=T2', 'kind=regulator&level=1'])
+    expect(await listed(filter), filter).toEqual(['b1']);
+  for (const filter of ['open=true', 'ever=escalated', 'ever=follow-up', 'teamId=T1'])
+    expect(await listed(filter), filter).toEqual([]);
+  expect(
+    (await ask<AlertPage>('/api/alerts?from=2026-11-06&to=2026-11-30')).items.map((one) => one.recordingId),
+  ).toEqual([]);
 });
 
 test('emotional load: angry calls in a row, stretches without a pause; for welfare, by name', async () => {
@@ -402,9 +413,17 @@ test('boards are taken along as CSV and Excel', async () => {
   expect(first?.startsWith('A2,林晓,T2,1,1,88.5,')).toBe(true);
   const xlsx = await api.app.inject({ url: `/api/boards/coverage?${period}&format=xlsx` });
   expect(xlsx.rawPayload.subarray(0, 2).toString()).toBe('PK');
-  for (const board of ['trends', 'rules', 'alerts', 'service'])
-    expect(
-      (await api.app.inject({ url: `/api/boards/${board}?${period}&format=xlsx` })).statusCode,
-      board,
-    ).toBe(200);
+  for (const board of ['trends', 'rules', 'alerts', 'service', 'downgrades'])
+    for (const format of ['csv', 'xlsx'])
+      expect(
+        (await api.app.inject({ url: `/api/boards/${board}?${period}&format=${format}` })).statusCode,
+        `${board} ${format}`,
+      ).toBe(200);
+  // Every table of a board, not only the first.
+  const second = await api.app.inject({ url: `/api/boards/coverage?${period}&format=csv&table=1` });
+  expect(second.body.split('\r\n')[0]).toBe('\uFEFF状态,原因,通话');
+  const blocks = await ask<PeopleBoard>(`/api/boards/people?${period}`);
+  expect(blocks.blocks.length).toBeGreaterThan(1);
+  const other = await api.app.inject({ url: `/api/boards/people?${period}&format=csv&table=1` });
+  expect(other.body.split('\r\n').length - 2).toBe(blocks.blocks[1]?.rows.length);
 });

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { csvOf, type Table, xlsxOf } from '../pipeline/events/table-files.ts';
+import { readServiceSettings } from '../pipeline/service/settings.ts';
+import { blindCalls } from '../pipeline/store/calibration.ts';
 import type { Role } from '../pipeline/store/roles.ts';
 import { callerOf, scopeOf } from './access.ts';
 import { readAlerts, readChoices } from './board-alerts.ts';
@@ -17,6 +19,8 @@ import {
   BoardChoices,
   BoardQuery,
   CoverageBoard,
+  DowngradeBoard,
+  DowngradeBoardQuery,
   LoadBoard,
   LoadQuery,
   PeopleBoard,
@@ -34,6 +38,7 @@ import { addSurge, listSurges, removeSurge } from './board-surges.ts';
 import {
   alertTables,
   coverageTables,
+  downgradeTables,
   peopleTables,
   ruleTables,
   serviceTables,
@@ -41,16 +46,21 @@ import {
 } from './board-tables.ts';
 import { readRules, readTrends } from './board-trends.ts';
 import type { Context } from './context.ts';
+import { allDowngrades } from './downgrade-list.ts';
 import { problem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
 
 const leading: Role[] = ['team_lead', 'qa_manager'];
 const reading: Role[] = ['reviewer', 'team_lead', 'qa_manager'];
 
-/** `json`, or the same as a file. CSV holds the first table of the board. */
-const Format = z.enum(['json', 'csv', 'xlsx']).default('json');
+/** `json`, or the same as a file: one table of the board as CSV, all of them as Excel. */
+const File = {
+  format: z.enum(['json', 'csv', 'xlsx']).default('json'),
+  table: z.coerce.number().int().min(0).max(50).default(0).describe('Which table, of csv; 0 is the first.'),
+};
+const Asked = z.object(File);
 
-export function boardRoutes({ db }: Pick<Context, 'db'>): FastifyPluginAsyncZod {
+export function boardRoutes({ db, config }: Pick<Context, 'db' | 'config'>): FastifyPluginAsyncZod {
   return async (app) => {
     // Answers are JSON or bytes: more than the types of a response schema can say.
     const untyped = app as unknown as FastifyInstance;
@@ -64,7 +74,7 @@ export function boardRoutes({ db }: Pick<Context, 'db'>): FastifyPluginAsyncZod 
       read(query: z.infer<Q>, request: FastifyRequest): Promise<z.infer<B>>;
       tables(board: z.infer<B>): Table[];
     }) => {
-      const querystring = one.query.extend({ format: Format });
+      const querystring = one.query.extend(File);
       untyped.get(
         `/api/boards/${one.name}`,
         {
@@ -79,10 +89,11 @@ export function boardRoutes({ db }: Pick<Context, 'db'>): FastifyPluginAsyncZod 
           },
         },
         async (request, reply) => {
-          const { format, ...query } = request.query as { format: z.infer<typeof Format> } & z.infer<Q>;
+          const { format, table, ...query } = request.query as z.infer<typeof Asked> & z.infer<Q>;
           const answer = await one.read(query as unknown as z.infer<Q>, request);
           if (format === 'json') return answer;
-          return await sendTables(reply, one.name, format, one.tables(answer));
+          const tables = one.tables(answer);
+          return await sendTables(reply, one.name, format, format === 'csv' ? tables.slice(table) : tables);
         },
       );
     };
@@ -141,6 +152,21 @@ export function boardRoutes({ db }: Pick<Context, 'db'>): FastifyPluginAsyncZod 
       shape: ServiceBoard,
       read: (query, request) => readService(db, query, scopeOf(request)),
       tables: serviceTables,
+    });
+
+    board({
+      name: 'downgrades',
+      summary: 'Calls in which the model hears a complaint and the agent coded something else, newest first',
+      access: reading,
+      query: DowngradeBoardQuery,
+      shape: DowngradeBoard,
+      read: async (query, request) => {
+        const { alerts } = await readServiceSettings(config.SERVICE_SETTINGS);
+        const all = await allDowngrades(db, query, alerts, scopeOf(request));
+        const blind = await blindCalls(db, callerOf(request).login);
+        return { ...all, items: all.items.filter(({ recordingId }) => !blind.has(recordingId)) };
+      },
+      tables: downgradeTables,
     });
 
     app.get(

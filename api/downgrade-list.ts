@@ -3,8 +3,32 @@ import { type Kysely, sql } from 'kysely';
 import type { ServiceSettings } from '../pipeline/service/settings.ts';
 import { type CallScope, inScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
+import type { DowngradeBoard, DowngradeBoardQuery } from './board-shapes.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { AlertLevelNumber, type DowngradePage, type DowngradeQuery } from './service-shapes.ts';
+
+/** Pages of a board and of its files. */
+const boardPage = 200;
+const mostShown = 1_000;
+
+/** All of a period, the newest thousand at most. */
+export async function allDowngrades(
+  db: Kysely<Database>,
+  query: DowngradeBoardQuery,
+  settings: ServiceSettings['alerts'],
+  scope: CallScope,
+): Promise<DowngradeBoard> {
+  const items: DowngradeBoard['items'] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await listDowngrades(db, { ...query, limit: boardPage, cursor }, settings, scope);
+    items.push(...page.items);
+    if (page.next === null || items.length >= mostShown) {
+      const { from, to } = query;
+      return { from, to, items, complaints: page.complaints, downgraded: page.downgraded };
+    }
+    cursor = page.next;
+  }
+}
 
 /** Newest first. */
 export async function listDowngrades(

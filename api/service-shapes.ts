@@ -158,6 +158,13 @@ export const AlertQuery = z.strictObject({
   open: Flagged.optional().describe('true: everything that is not closed.'),
   from: Day.optional().describe('Raised on this day (China) or later.'),
   to: Day.optional().describe('Raised on this day or earlier.'),
+  teamId: Text.optional().describe('Of the team of the call.'),
+  block: Text.optional().describe('Score card the call was judged by.'),
+  cause: CauseName.optional().describe('Closed with this cause.'),
+  ever: z
+    .enum(['escalated', 'follow-up'])
+    .optional()
+    .describe('Was escalated, by a person or by time; was followed up.'),
   cursor: z.string().max(500).optional(),
   limit: Limit,
 });
