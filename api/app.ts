@@ -21,6 +21,7 @@ import { cardReader } from './card-items.ts';
 import { caseRoutes } from './cases.ts';
 import { coachingRoutes } from './coaching.ts';
 import type { ApiServices, Context } from './context.ts';
+import { correctionRoutes } from './corrections.ts';
 import { demoOf } from './demo.ts';
 import { openDiffJobs } from './diff-jobs.ts';
 import { exportRoutes } from './exports.ts';
@@ -136,6 +137,7 @@ export function buildApp(services: ApiServices, options: ApiOptions = {}): Api {
   app.register(alertRoutes(context));
   app.register(hotSpotRoutes(context));
   app.register(reviewRoutes(context, readCard));
+  app.register(correctionRoutes(context));
   app.register(appealRoutes(context, readCard));
   app.register(calibrationRoutes(context, readCard));
   app.register(coachingRoutes(context, readCard));

@@ -403,21 +403,48 @@ export const AcknowledgeBody = z.strictObject({
 });
 
 const Rate = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() }).nullable();
+const ErrorRate = z.object({
+  calls: z.number(),
+  turns: z.number().describe('Corrected ones.'),
+  edits: z.number(),
+  chars: z.number().describe('Of what was really said in them.'),
+  rate: z
+    .object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() })
+    .nullable()
+    .describe('Edits per character of corrected turns alone, with a 95 % interval over calls.'),
+});
 export const CorrectionRates = z.object({
   engines: z.array(
+    ErrorRate.extend({
+      engine: z.string().describe('Recogniser and its model.'),
+      reviewedChars: z.number(),
+      cerAtLeast: z.number().nullable().describe('True only if reviewers corrected all that was wrong.'),
+      months: z.array(ErrorRate.extend({ month: z.string().describe('Of the calls: YYYY-MM.') })),
+    }),
+  ),
+});
+export const CorrectedCallsQuery = z.strictObject({
+  engine: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((text) => !text.includes('\0'), 'holds a NUL character'),
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
+});
+export const CorrectedCalls = z.object({
+  total: z.number(),
+  items: z.array(
     z.object({
-      engine: z.string(),
+      recordingId: z.string(),
+      month: z.string(),
       turns: z.number(),
       edits: z.number(),
       chars: z.number(),
-      /** Of corrected turns alone: turns that were right are not among them. */
-      cerOfCorrected: z.number(),
-      /** Edits per character of reviewed calls: true only if reviewers corrected all that was wrong. */
-      reviewedChars: z.number(),
-      cerAtLeast: z.number().nullable(),
     }),
   ),
-  note: Bilingual,
 });
 
 export const RuleReviews = z.object({

@@ -326,7 +326,16 @@ test('comments and corrected turns are kept beside, masked, and count for the re
   });
   await reviewed('talk', lin);
   const { body } = await manager.get('/api/corrections/rates');
-  expect(body).toMatchObject({ engines: [{ engine: 'sherpa test', turns: 1, edits: 1, chars: 9 }] });
+  const counted = { calls: 1, turns: 1, edits: 1, chars: 9, rate: { value: 1 / 9, low: null, high: null } };
+  const { engines } = body as { engines: { months: { month: string }[] }[] };
+  expect(engines).toMatchObject([{ engine: 'sherpa test', ...counted, months: [counted] }]);
+  const month = engines[0]?.months[0]?.month;
+  const behind = (query: string) => manager.get(`/api/corrections/calls?engine=sherpa%20test${query}`);
+  const call = { recordingId: 'talk', month, turns: 1, edits: 1, chars: 9 };
+  expect((await behind('')).body).toEqual({ total: 1, items: [call] });
+  expect((await behind(`&month=${month}`)).body).toEqual({ total: 1, items: [call] });
+  expect((await behind('&month=2001-01')).body).toEqual({ total: 0, items: [] });
+  expect((await behind('&month=now')).status).toBe(400);
 });
 
 test('of each rule: confirmed by people, with n and interval', async () => {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { shareOf } from '../models/calls/measure.ts';
 import { blindCalls } from '../pipeline/store/calibration.ts';
 import { addComment } from '../pipeline/store/reviews.ts';
-import { addCorrection, errorsByEngine } from '../pipeline/store/turn-corrections.ts';
+import { addCorrection } from '../pipeline/store/turn-corrections.ts';
 import { callerOf, scopeOf, whoOf } from './access.ts';
 import { visibleCalls } from './call-guard.ts';
 import type { ReadCard } from './card-items.ts';
@@ -20,7 +20,6 @@ import {
   Assigned,
   CommentBody,
   CorrectionBody,
-  CorrectionRates,
   DecisionBody,
   NextBody,
   NextReview,
@@ -375,29 +374,6 @@ export function reviewRoutes({ db, log }: Context, readCard: ReadCard): FastifyP
         });
         return await detailOf(request, id);
       },
-    );
-
-    app.get(
-      '/api/corrections/rates',
-      {
-        config: { access: ['qa_manager', 'model_engineer'] },
-        schema: {
-          tags: ['reviews'],
-          summary: 'Character errors of each recogniser, as far as reviewers corrected turns',
-          response: { 200: CorrectionRates, ...problemResponses() },
-        },
-      },
-      async () => ({
-        engines: (await errorsByEngine(db)).map((one) => ({
-          ...one,
-          cerOfCorrected: one.chars === 0 ? 0 : one.edits / one.chars,
-          cerAtLeast: one.reviewedChars === 0 ? null : one.edits / one.reviewedChars,
-        })),
-        note: {
-          zh: '只有被更正过的语句：“更正语句字错率”偏高；“至少”按已复核通话的全部字数算，未更正的当作正确，偏低。真实值在两者之间。',
-          en: 'Corrected turns only: their rate is too high; “at least” counts every character of reviewed calls and takes what was not corrected as right, which is too low. The truth lies between.',
-        },
-      }),
     );
 
     app.get(

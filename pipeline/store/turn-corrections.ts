@@ -40,28 +40,36 @@ export async function correctionsOf(db: Kysely<Database>, recordingId: string): 
     .execute();
 }
 
-export interface EngineErrors {
+export interface CallErrors {
   readonly engine: string;
+  /** Of the call, in China: `YYYY-MM`. */
+  readonly month: string;
+  readonly recordingId: string;
+  /** Corrected ones. */
   readonly turns: number;
   readonly edits: number;
   readonly chars: number;
-  /** Characters of all calls with a published review, by the same engine. */
-  readonly reviewedChars: number;
 }
 
-/** By engine and model. */
-export async function errorsByEngine(db: Kysely<Database>): Promise<EngineErrors[]> {
-  const { rows } = await sql<EngineErrors>`
+/** Of each call and engine (with its model): what was corrected. The latest word on each turn. */
+export async function errorsByCall(db: Kysely<Database>): Promise<CallErrors[]> {
+  const { rows } = await sql<CallErrors>`
     with last as (
-      select distinct on (recording_id, transcribe_key, turn) engine, edits, chars from turn_corrections
-      order by recording_id, transcribe_key, turn, number desc),
-    reviewed as (
-      select engine, sum(chars) as chars from reviews
+      select distinct on (recording_id, transcribe_key, turn) recording_id, engine, edits, chars
+      from turn_corrections order by recording_id, transcribe_key, turn, number desc)
+    select last.engine, to_char(listed_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month,
+      recordings.id as "recordingId", count(*)::int as turns, sum(edits)::int as edits, sum(chars)::int as chars
+    from last join recordings on recordings.id = last.recording_id
+    group by last.engine, recordings.id order by listed_at desc, recordings.id`.execute(db);
+  return rows;
+}
+
+/** Characters of all calls with a published review, by engine. */
+export async function reviewedChars(db: Kysely<Database>): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ engine: string; chars: number }>`
+    select engine, coalesce(sum(chars), 0)::int as chars from reviews
       join recordings on recordings.id = reviews.recording_id
       join recording_opinions on recording_opinions.recording_id = reviews.recording_id
-      where reviews.state = 'published' group by engine)
-    select last.engine, count(*)::int as turns, sum(edits)::int as edits, sum(last.chars)::int as chars,
-      coalesce(max(reviewed.chars), 0)::int as "reviewedChars"
-    from last left join reviewed using (engine) group by last.engine order by last.engine`.execute(db);
-  return rows;
+    where reviews.state = 'published' and engine is not null group by engine`.execute(db);
+  return new Map(rows.map(({ engine, chars }) => [engine, chars]));
 }
