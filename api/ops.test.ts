@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FailurePage, Status } from './shapes.ts';
 import { openTestApi, opinions, scored, type TestApi, transcript } from './test-api.ts';
@@ -165,4 +166,35 @@ describe('retry', () => {
   test('brings an unusable recording back by its id', async () => {
     expect(await api.post('/api/recordings/broken/retry')).toEqual({ status: 202, body: { retried: 1 } });
   });
+});
+
+test('chains and alerts that could not be worked out are listed, those given up first, and tried again', async () => {
+  const { db } = api.installation;
+  await db.deleteFrom('service_pending').execute();
+  await db
+    .insertInto('service_pending')
+    .values([
+      { recording_id: 'f1', failures: 2, error_code: 'internal' },
+      { recording_id: 'f2', failures: 5, error_code: 'service-settings-invalid' },
+      { recording_id: 'f3', failures: 0 },
+    ])
+    .execute();
+  const listed = async () =>
+    ((await api.get('/api/failures/service')).body as { items: Record<string, unknown>[] }).items;
+  expect(await listed()).toMatchObject([
+    { recordingId: 'f2', failures: 5, code: 'service-settings-invalid', isGivenUp: true },
+    { recordingId: 'f1', failures: 2, code: 'internal', isGivenUp: false },
+  ]);
+  const retry = (body: object) => api.post('/api/failures/service/retry', body);
+  expect(await retry({ recordingId: 'f3' })).toMatchObject({
+    status: 409,
+    body: { code: 'retry-not-needed' },
+  });
+  expect(await retry({ recordingId: 'f2' })).toEqual({ status: 202, body: { retried: 1 } });
+  expect((await listed()).map((one) => one.recordingId)).toEqual(['f1']);
+  expect(await retry({})).toEqual({ status: 202, body: { retried: 1 } });
+  expect(await listed()).toEqual([]);
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from service_pending where failures = 0 and error_code is null`.execute(db);
+  expect(rows).toEqual([{ n: 3 }]);
 });

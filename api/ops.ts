@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { StageName } from '../pipeline/domain.ts';
+import { listServiceFailures, retryService } from '../pipeline/store/service-calls.ts';
 import { retryFailed } from '../pipeline/sweep.ts';
 import { type Context, noSuchRecording, RecordingPath } from './context.ts';
 import { FailureQuery, listFailures } from './failures.ts';
@@ -10,6 +11,20 @@ import { problemResponses } from './problem-responses.ts';
 import { FailurePage, Status } from './shapes.ts';
 import type { ReadStatus } from './status-reader.ts';
 
+const mostFailures = 200;
+
+const ServiceFailures = z.object({
+  items: z.array(
+    z.object({
+      recordingId: z.string(),
+      callId: z.string().nullable(),
+      failures: z.number().describe('Tries that failed.'),
+      code: z.string().nullable(),
+      at: z.string(),
+      isGivenUp: z.boolean().describe('It is not tried again by itself.'),
+    }),
+  ),
+});
 const Retried = z.object({ retried: z.number().describe('Recordings that were put back into the flow.') });
 
 export function opsRoutes(context: Context, readStatus: ReadStatus): FastifyPluginAsyncZod {
@@ -69,6 +84,42 @@ export function opsRoutes(context: Context, readStatus: ReadStatus): FastifyPlug
             `The recording is ${row.state}: only failed, waiting and unusable ones can be tried again.`,
           );
         }
+        return await reply.code(202).send({ retried });
+      },
+    );
+
+    app.get(
+      '/api/failures/service',
+      {
+        config: { access: ['qa_manager', 'operations'] },
+        schema: {
+          tags: ['operations'],
+          summary: 'Calls whose matter, risk and alerts could not be worked out, those given up first',
+          response: { 200: ServiceFailures, ...problemResponses() },
+        },
+      },
+      async () => {
+        const found = await listServiceFailures(db, mostFailures);
+        return { items: found.map((one) => ({ ...one, at: one.at.toISOString() })) };
+      },
+    );
+
+    app.post(
+      '/api/failures/service/retry',
+      {
+        config: { access: ['qa_manager', 'operations'] },
+        schema: {
+          tags: ['operations'],
+          summary: 'Works out matter, risk and alerts again: of one call, or of all that failed',
+          body: z.strictObject({ recordingId: z.string().min(1).max(200).optional() }).nullish(),
+          response: { 202: Retried, ...problemResponses(400, 409) },
+        },
+      },
+      async ({ body }, reply) => {
+        const recordingId = body?.recordingId ?? null;
+        const retried = await retryService(db, recordingId);
+        if (retried === 0 && recordingId !== null)
+          throw problem('retry-not-needed', 'Nothing of this call has failed, or it is being tried again.');
         return await reply.code(202).send({ retried });
       },
     );

@@ -204,3 +204,45 @@ export async function readHeldCalls(db: Kysely<Database>, ids: readonly string[]
     return parsed.success ? [{ facts: parsed.data, chainId: chain_id }] : [];
   });
 }
+
+export interface ServiceFailure {
+  readonly recordingId: string;
+  readonly callId: string | null;
+  readonly failures: number;
+  readonly code: string | null;
+  readonly at: Date;
+  /** It is not tried again by itself. */
+  readonly isGivenUp: boolean;
+}
+
+/** Calls whose matter and alerts could not be worked out, those given up first. */
+export async function listServiceFailures(db: Kysely<Database>, limit: number): Promise<ServiceFailure[]> {
+  const rows = await db
+    .selectFrom('service_pending')
+    .innerJoin('recordings', 'recordings.id', 'recording_id')
+    .select(['recording_id', 'call_id', 'failures', 'error_code', 'at'])
+    .where('failures', '>', 0)
+    .orderBy('failures', 'desc')
+    .orderBy('at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    recordingId: row.recording_id,
+    callId: row.call_id,
+    failures: row.failures,
+    code: row.error_code,
+    at: row.at,
+    isGivenUp: row.failures >= MAX_FAILURES,
+  }));
+}
+
+/** How many were put back: all that failed, or the one. */
+export async function retryService(db: Kysely<Database>, recordingId: string | null): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('service_pending')
+    .set({ failures: 0, error_code: null, at: sql`clock_timestamp()` })
+    .where('failures', '>', 0)
+    .$if(recordingId !== null, (rows) => rows.where('recording_id', '=', recordingId ?? ''))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
