@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { asEarmarkError } from '../pipeline/errors.ts';
 import { diffRuleSets } from '../pipeline/rule-diff.ts';
+import type { OrgUnit } from '../pipeline/store/org-units.ts';
 import type { RuleDiff } from '../rules/diff.ts';
 import type { ApiServices } from './context.ts';
 import { problem } from './problem.ts';
@@ -11,6 +12,9 @@ export interface DiffQuestion {
   readonly b: string;
   readonly since: string | null;
   readonly limit: number | null;
+  /** Calls of its teams only; null: of the whole organisation. */
+  readonly unit: Pick<OrgUnit, 'id' | 'kind' | 'name'> | null;
+  readonly teamIds: readonly string[] | null;
 }
 
 export interface DiffJob extends DiffQuestion {
@@ -58,7 +62,7 @@ export function openDiffJobs(services: Pick<ApiServices, 'db' | 'databaseUrl' | 
   };
 
   const work = async (kept: Kept): Promise<void> => {
-    const { a, b, since, limit } = kept.job;
+    const { a, b, since, limit, teamIds } = kept.job;
     const tell = (change: Partial<DiffJob>) => {
       kept.job = { ...kept.job, ...change };
     };
@@ -68,6 +72,7 @@ export function openDiffJobs(services: Pick<ApiServices, 'db' | 'databaseUrl' | 
         b: { hash: b },
         since: since === null ? undefined : new Date(since),
         limit: limit ?? undefined,
+        teamIds: teamIds ?? undefined,
         signal: kept.stop.signal,
         threads: threadsEach,
         onProgress: tell,
@@ -125,5 +130,7 @@ export function openDiffJobs(services: Pick<ApiServices, 'db' | 'databaseUrl' | 
 }
 
 function sameQuestion(one: DiffQuestion, other: DiffQuestion): boolean {
-  return one.a === other.a && one.b === other.b && one.since === other.since && one.limit === other.limit;
+  const parts = ({ a, b, since, limit, unit }: DiffQuestion) =>
+    JSON.stringify([a, b, since, limit, unit?.id]);
+  return parts(one) === parts(other);
 }

@@ -5,6 +5,7 @@ import { compareSupplied } from '../pipeline/service/work-order.ts';
 import { getResult, type StoredResult } from '../pipeline/store/results.ts';
 import type { Database } from '../pipeline/store/tables.ts';
 import type { ReadFlags } from './flags.ts';
+import { readJudgedBy } from './judged-by.ts';
 import { maskInPath, maskMetadata } from './mask.ts';
 import { maskFindings, maskOpinions, maskTalk } from './mask-talk.ts';
 import { maskComparison, maskOrderIn } from './mask-work-order.ts';
@@ -36,6 +37,7 @@ export async function readRecording(
     readScoreCardHistory(db, id),
     objectsOf(db, id),
   ]);
+  const judgedBy = await readJudgedBy(db, { teamId: row.team_id, ruleSet: scored?.inputs.rules ?? null });
   const { findings, scoreCard } = scored === null ? noScore : Scored.parse(scored.output);
   const clear = {
     transcript: transcript === null ? null : Transcript.parse(transcript.output),
@@ -66,6 +68,7 @@ export async function readRecording(
       mask && clear.opinions && maskComparison(compareSupplied(row.metadata, clear.opinions), mask),
     findings: mask && findings && maskFindings(findings, mask),
     scoreCard,
+    judgedBy,
     route: route === null ? null : Route.parse(route.output),
     stages,
     history,

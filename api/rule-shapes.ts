@@ -46,21 +46,23 @@ export const CandidateBody = Draft.extend({
   note: Note.default(''),
   who: z.string().trim().max(100).optional(),
 });
+const UnitName = z
+  .string()
+  .max(200)
+  .optional()
+  .describe('number, name or team id of a unit of the organisation; default: the whole');
 export const ChangeBody = z.strictObject({
   why: Note.describe('kept with the change'),
   who: z.string().trim().max(100).optional().describe('default: the account Earmark runs under'),
-  unit: z
-    .string()
-    .max(200)
-    .optional()
-    .describe('number, name or team id of a unit of the organisation; default: the whole'),
+  unit: UnitName,
 });
-export const InheritBody = ChangeBody.required({ unit: true });
+export const InheritBody = ChangeBody.extend({ unit: UnitName.nonoptional() });
 export const DiffBody = z.strictObject({
-  a: RuleSetName.default('in-force'),
+  a: RuleSetName.default('in-force').describe('in-force: what the unit goes by'),
   b: RuleSetName,
   since: z.iso.datetime({ offset: true }).nullish(),
   limit: z.int().min(1).max(10_000_000).nullish(),
+  unit: UnitName,
 });
 export type DiffBody = z.infer<typeof DiffBody>;
 const mostLabelChars = 15_000_000;
@@ -282,6 +284,7 @@ export const DiffJobShape = z.object({
   b: z.string(),
   since: z.string().nullable(),
   limit: z.number().nullable(),
+  unit: Unit.nullable().describe('its calls only; null: those of the whole organisation'),
   done: z.number(),
   total: z.number(),
   remainingMs: z.number().nullable(),

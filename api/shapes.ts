@@ -99,6 +99,17 @@ export const RecordingDetail = RecordingRow.extend({
   workOrderComparison: z.array(WorkOrderComparison).nullable(),
   findings: Scored.shape.findings.nullable(),
   scoreCard: ScoreCard.nullable(),
+  judgedBy: z
+    .object({
+      ruleSet: z.string(),
+      isInForce: z.boolean().describe('it is what calls of this team go by now'),
+      unit: z
+        .object({ kind: z.enum(['province', 'city', 'team']), name: z.string() })
+        .nullable()
+        .describe('the unit whose rule set it is; null: the whole organisation, or in force no more'),
+    })
+    .nullable()
+    .describe('what the score card was made by; null: there is none'),
   route: Route.nullable(),
   stages: z.array(StageState),
   /** Every score card this recording ever got, newest first. */

@@ -1,8 +1,9 @@
 /** Rule sets by unit of the organisation: who may change them where, and who sees what. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../fixtures/installation.ts';
 import { addUnit, findUnit } from '../pipeline/store/org-units.ts';
 import { storeRuleSet } from '../pipeline/store/rule-sets.ts';
-import type { RuleSetList, RuleTrace } from './rule-shapes.ts';
+import type { DiffJobShape, RuleSetList, RuleTrace } from './rule-shapes.ts';
 import type { Visitor } from './test-api.ts';
 import { testPack } from './test-pack.ts';
 import { changedRule, codeOf, openRulesApi, type RulesApi } from './test-rules.ts';
@@ -129,6 +130,34 @@ test('activated for a part, by its manager or one above; inherited again and rol
     ['临江市', city.login],
     [null, '林晓'],
   ]);
+});
+
+test('what would change is compared on the calls of the part only, by its manager and those above', async () => {
+  const started = await city.post('/api/rule-sets/diff', { b: other, unit: '临江市' });
+  expect(started).toMatchObject({ status: 202, body: { a: api.ruleSet.hash, b: other } });
+  const { id } = started.body as DiffJobShape;
+  const job = async (who: Visitor) => await who.get(`/api/rule-diffs/${id}`);
+  const done = await until('the comparison is done', async () => {
+    const { body } = (await job(province)) as { body: DiffJobShape };
+    return body.state === 'running' ? null : body;
+  });
+  expect(done).toMatchObject({
+    state: 'done',
+    unit: { kind: 'city', name: '临江市' },
+    result: { calls: 3, perRule: [{ rule: 'no_hello', gained: 0, lost: 1 }] },
+  });
+  const elsewhere = await api.as({ roles: ['qa_manager'], unit: '山城市' });
+  for (const who of [elsewhere, await api.as({ roles: ['reviewer'] })])
+    expect([404, 403]).toContain((await job(who)).status);
+  const none = await whole.post('/api/rule-sets/diff', { a: api.ruleSet.hash, b: other, unit: '山城市' });
+  const found = await until('the other comparison is done', async () => {
+    const { body } = await whole.get(`/api/rule-diffs/${(none.body as DiffJobShape).id}`);
+    return (body as DiffJobShape).state === 'running' ? null : (body as DiffJobShape);
+  });
+  expect(found.result).toMatchObject({ calls: 0, perRule: [] });
+  expect((await city.post('/api/rule-sets/diff', { b: other })).status).toBe(403);
+  const mine = await whole.post('/api/rule-sets/diff', { a: api.ruleSet.hash, b: other });
+  expect((await city.get(`/api/rule-diffs/${(mine.body as DiffJobShape).id}`)).status).toBe(404);
 });
 
 test('why a rule judged a call is told by the rules of its team', async () => {

@@ -48,6 +48,17 @@ export async function unitToChange(
   return unit;
 }
 
+/** Whether the caller changes rules of the unit with this id; null: of the whole organisation. */
+export async function mayChangeRules(
+  db: Kysely<Database>,
+  request: FastifyRequest,
+  unitId: number | null,
+): Promise<boolean> {
+  const units = await listUnits(db);
+  const unit = units.find(({ id, kind }) => (unitId === null ? kind === 'whole' : id === unitId));
+  return unit !== undefined && covers(callerOf(request).held, changing, unit, units);
+}
+
 /** Whether one of the roles is held in the unit or above it. */
 function covers(
   held: readonly HeldRole[],

@@ -17,6 +17,8 @@ export interface DiffOptions {
   readonly b: RuleSetSource;
   /** Calls that began (or, without a start time, were imported) from this moment on. */
   readonly since?: Date | undefined;
+  /** Calls of these teams only. */
+  readonly teamIds?: readonly string[] | undefined;
   /** At most this many calls, spread evenly over history; always the same ones. */
   readonly limit?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -39,10 +41,10 @@ export async function diffRuleSets(
   { db, databaseUrl, config }: Pick<Services, 'db' | 'databaseUrl' | 'config'>,
   options: DiffOptions,
 ): Promise<RuleDiff> {
-  const { since, limit, signal, onProgress } = options;
+  const { since, teamIds, limit, signal, onProgress } = options;
   const started = performance.now();
   const [a, b] = [await resolve(db, options.a), await resolve(db, options.b)];
-  const total = await countCalls(db, since);
+  const total = await countCalls(db, { since, teamIds });
   const share = limit === undefined || total <= limit ? 1 : limit / total;
   const wanted = share === 1 ? total : Math.min(limit ?? total, total);
   const threads = openHistoryThreads({ databaseUrl, sampleShare: config.SAMPLE_SHARE }, options.threads);
@@ -77,12 +79,12 @@ export async function diffRuleSets(
   try {
     onProgress?.({ done: 0, total: wanted, remainingMs: null });
     let asked = 0;
-    let page = await nextPage(db, since, share, '');
+    let page = await nextPage(db, { since, teamIds }, share, '');
     while (page.length > 0 && asked < wanted && failures.length === 0 && !signal?.aborted) {
       const ids = page.slice(0, wanted - asked);
       begin(ids);
       asked += ids.length;
-      page = await nextPage(db, since, share, page.at(-1) ?? '');
+      page = await nextPage(db, { since, teamIds }, share, page.at(-1) ?? '');
       if (running.size >= threads.pagesAtOnce) await Promise.race(running);
     }
     await Promise.all(running);
@@ -106,19 +108,22 @@ async function resolve(
   return { hash, source: { hash } };
 }
 
-async function countCalls(db: Kysely<Database>, since: Date | undefined): Promise<number> {
+type Calls = Pick<DiffOptions, 'since' | 'teamIds'>;
+
+async function countCalls(db: Kysely<Database>, { since, teamIds }: Calls): Promise<number> {
   let query = db
     .selectFrom('recordings')
     .select(sql<number>`count(*)::int`.as('count'))
     .where('analyse_key', 'is not', null);
   if (since !== undefined) query = query.where('listed_at', '>=', since);
+  if (teamIds !== undefined) query = query.where(sql<boolean>`team_id = any(${[...teamIds]}::text[])`);
   return (await query.executeTakeFirstOrThrow()).count;
 }
 
 /** A sample is drawn by a hash of the id: even over time, agents and teams, and the same for both sides. */
 async function nextPage(
   db: Kysely<Database>,
-  since: Date | undefined,
+  { since, teamIds }: Calls,
   share: number,
   after: string,
 ): Promise<string[]> {
@@ -130,6 +135,7 @@ async function nextPage(
     .orderBy('id')
     .limit(pageSize);
   if (since !== undefined) query = query.where('listed_at', '>=', since);
+  if (teamIds !== undefined) query = query.where(sql<boolean>`team_id = any(${[...teamIds]}::text[])`);
   // A little more than the share, so that chance does not leave the sample short; the rest is cut off.
   if (share < 1)
     query = query.where(

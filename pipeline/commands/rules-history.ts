@@ -23,7 +23,7 @@ import {
 } from '../store/activations.ts';
 import { findUnit } from '../store/org-units.ts';
 import { findRuleSet, listRuleSets, storeRuleSet } from '../store/rule-sets.ts';
-import { listUnitRules, type UnitRules } from '../store/unit-rules.ts';
+import { listUnitRules, rulesOf, teamsOf, type UnitRules } from '../store/unit-rules.ts';
 import { openBar, spanText } from './bar.ts';
 import { diffText, shortHash } from './rules-diff-text.ts';
 import { tableOf } from './rules-text.ts';
@@ -131,6 +131,7 @@ async function compare(
   a: RuleSetSource,
   b: RuleSetSource,
   { since, limit }: Pick<DiffFlags, 'since' | 'limit'>,
+  teamIds?: readonly string[],
 ): Promise<RuleDiff> {
   const bar = openBar('比较 compare');
   try {
@@ -138,6 +139,7 @@ async function compare(
       a,
       b,
       since: since === undefined ? undefined : dayOf(since),
+      teamIds,
       limit: limit === undefined ? undefined : countOf(limit),
       signal,
       onProgress: ({ done, total, remainingMs }) => bar.update(done, total, remainingMs),
@@ -182,8 +184,10 @@ export async function activate(text: string, flags: ActivateFlags): Promise<void
         ? await findRuleSet(db, text)
         : (await storeRuleSet(db, { files, createdBy: who, note: flags.why })).ruleSet.hash;
     const unit = await findUnit(db, flags.unit ?? '');
-    const before = (await listUnitRules(db)).find((one) => one.unit.id === unit.id)?.hash ?? 'in-force';
-    const found = flags.diff ? await compare(services, session, { hash: before }, { hash }, flags) : null;
+    const teamIds = unit.kind === 'whole' ? undefined : await teamsOf(db, unit);
+    const found = flags.diff
+      ? await compare(services, session, { hash: await rulesOf(db, unit) }, { hash }, flags, teamIds)
+      : null;
     if (found !== null && !flags.json) process.stdout.write(`${diffText(found)}\n`);
     const where = unit.kind === 'whole' ? '' : `（${unit.name}）`;
     await confirm(`上线 activate ${shortHash(hash)}${where}?`, flags.yes);

@@ -12,7 +12,7 @@ import {
 } from './activations.ts';
 import { addUnit, findUnit } from './org-units.ts';
 import { storeRuleSet } from './rule-sets.ts';
-import { listUnitRules, rulesOfTeam } from './unit-rules.ts';
+import { listUnitRules, rulesOfTeam, teamsOf } from './unit-rules.ts';
 import { inForceKey, readVersions, versionsFor } from './versions.ts';
 
 let database: TestDatabase;
@@ -77,6 +77,13 @@ test('the nearest unit at or above the team counts, whoever was activated last',
   await activate('一班', a);
   await activate('川东省', b);
   expect(await judgedBy()).toEqual({ ...everywhere(), 一班: a, 二班: b, 直属班: b });
+  for (const [unit, teams] of [
+    ['川东省', ['二班', '直属班']],
+    ['临江市', ['二班']],
+    ['一班', ['一班']],
+    ['川西省', ['三班']],
+  ] as const)
+    expect(await teamsOf(database.db, await findUnit(database.db, unit))).toEqual(teams);
   await activate('临江市', c);
   expect(await judgedBy()).toEqual({ ...everywhere(), 一班: a, 二班: c, 直属班: b });
   expect(await rulesOfTeam(database.db, '二班')).toMatchObject({ hash: c, from: { name: '临江市' } });
