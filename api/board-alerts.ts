@@ -93,12 +93,12 @@ export async function readAlerts(
 
 /** Within what the caller may see. */
 export async function readChoices(db: Kysely<Database>, scope: CallScope): Promise<BoardChoices> {
-  const own = inScope(scope, 'board_calls');
-  const distinct = (column: 'team_id' | 'block' | 'province') => sql`array(select distinct ${sql.ref(column)}
-    from board_calls where ${sql.ref(column)} is not null and ${own} order by 1)`;
   const { rows } = await sql<BoardChoices>`
-    select ${distinct('team_id')} as teams, ${distinct('block')} as blocks, ${distinct('province')} as provinces,
-      (select min(day)::text from board_calls where ${own}) as first,
-      (select max(day)::text from board_calls where ${own}) as last`.execute(db);
+    select coalesce(array_agg(distinct team_id) filter (where team_id is not null), '{}') as teams,
+      coalesce(array_agg(distinct block) filter (where block is not null), '{}') as blocks,
+      coalesce(array_agg(distinct province) filter (where province is not null), '{}') as provinces,
+      min(first)::text as first, max(last)::text as last
+    from (select team_id, block, province, min(day) as first, max(day) as last from board_calls
+      where ${inScope(scope, 'board_calls')} group by 1, 2, 3) as alike`.execute(db);
   return rows[0] ?? { teams: [], blocks: [], provinces: [], first: null, last: null };
 }

@@ -2,15 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { CallScope } from '../pipeline/store/call-scope.ts';
 import type { Database } from '../pipeline/store/tables.ts';
-import {
-  alikeCalls,
-  bucketOf,
-  chosenCalls,
-  chosenSet,
-  countOf,
-  isSurged,
-  markedCalls,
-} from './board-sets.ts';
+import { bucketOf, chosenCalls, chosenSet, countOf, isSurged, markedCalls } from './board-sets.ts';
 import type { BoardCalls, BoardCallsQuery, CoverageBoard, TrendQuery } from './board-shapes.ts';
 import { shareOf } from './board-statistics.ts';
 import { readSurges } from './board-surges.ts';
@@ -26,10 +18,10 @@ export async function readCoverage(
   const chosen = chosenCalls(query, scope);
   const [{ rows: buckets }, { rows: notJudged }] = await Promise.all([
     sql<Counts & { start: string }>`
-      select start::text as start, ${countOf('all')} as calls, ${countOf('judged')} as judged,
+      select ${bucketOf(query.bucket)}::text as start, ${countOf('all')} as calls, ${countOf('judged')} as judged,
         ${countOf('reviewed')} as reviewed, ${countOf('mandatory')} as mandatory,
         ${countOf('mandatory-reviewed')} as "mandatoryReviewed", ${countOf('mandatory-late')} as "mandatoryLate"
-      from ${alikeCalls(chosen, bucketOf(query.bucket))} group by start order by 1`.execute(db),
+      from ${markedCalls} where ${chosen} group by ${bucketOf(query.bucket)} order by 1`.execute(db),
     sql<CoverageBoard['notJudged'][number]>`
       select coalesce(recordings.state, 'erased') as state, recordings.state_reason as reason, count(*)::int as calls
       from board_calls left join recordings on recordings.id = board_calls.recording_id

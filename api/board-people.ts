@@ -17,6 +17,8 @@ import { readSurges } from './board-surges.ts';
 
 interface Row extends Sums {
   id: string | null;
+  name: string | null;
+  team_id: string | null;
   block: string;
   business_type: string | null;
   surged: boolean;
@@ -31,17 +33,12 @@ export async function readPeople(
   const chosen = chosenCalls(query, scope);
   const surges = await readSurges(db, query);
   const who = query.by === 'agent' ? sql.ref('agent_id') : sql.ref('team_id');
-  const [{ rows }, { rows: names }] = await Promise.all([
-    sql<Row>`
-      select ${who} as id, block, business_type, ${isSurged(surges)} as surged, count(*)::int as n,
-        sum(normalised) as sum, sum(normalised * normalised) as squares
-      from board_calls where normalised is not null and block is not null and ${chosen}
-      group by 1, 2, 3, 4`.execute(db),
-    sql<{ id: string; name: string | null; team_id: string | null }>`
-      select ${who} as id, max(agent_name) as name, max(team_id) as team_id from board_calls
-      where ${chosen} and ${who} is not null group by 1`.execute(db),
-  ]);
-  const named = new Map(names.map((row) => [row.id, row]));
+  const { rows } = await sql<Row>`
+    select ${who} as id, block, business_type, ${isSurged(surges)} as surged, count(*)::int as n,
+      sum(normalised) as sum, sum(normalised * normalised) as squares, max(agent_name) as name, max(team_id) as team_id
+    from board_calls where normalised is not null and block is not null and ${chosen}
+    group by 1, 2, 3, 4`.execute(db);
+  const named = namesIn(rows);
   const blocks = [...new Set(rows.map(({ block }) => block))].map((block) => {
     const inBlock = rows.filter((row) => row.block === block);
     const all = inBlock.reduce<Sums>(addSums, noSums);
@@ -77,6 +74,18 @@ export async function readPeople(
     leastCalls,
     blocks: blocks.sort((a, b) => b.calls - a.calls || (a.block < b.block ? -1 : 1)),
   };
+}
+
+/** Whoever had several names or teams goes by the last in order, in every block. */
+function namesIn(rows: readonly Row[]): Map<string, Pick<Row, 'name' | 'team_id'>> {
+  const later = (a: string | null, b: string | null) => (a === null || (b !== null && b > a) ? b : a);
+  const named = new Map<string, Pick<Row, 'name' | 'team_id'>>();
+  for (const { id, name, team_id } of rows) {
+    if (id === null) continue;
+    const held = named.get(id);
+    named.set(id, { name: later(held?.name ?? null, name), team_id: later(held?.team_id ?? null, team_id) });
+  }
+  return named;
 }
 
 function stratumOf({ id, business_type, surged, n, sum, squares }: Row) {

@@ -57,12 +57,36 @@ export interface MeanEstimate {
 export function ratioOf(
   pairs: readonly { readonly top: number; readonly bottom: number }[],
 ): MeanEstimate | null {
-  const n = pairs.length;
-  const bottom = pairs.reduce((sum, pair) => sum + pair.bottom, 0);
+  const sum = (of: (pair: (typeof pairs)[number]) => number) =>
+    pairs.reduce((all, pair) => all + of(pair), 0);
+  return ratioOfSums({
+    n: pairs.length,
+    top: sum(({ top }) => top),
+    bottom: sum(({ bottom }) => bottom),
+    topSquares: sum(({ top }) => top * top),
+    bottomSquares: sum(({ bottom }) => bottom * bottom),
+    products: sum(({ top, bottom }) => top * bottom),
+  });
+}
+
+export interface RatioSums {
+  readonly n: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly topSquares: number;
+  readonly bottomSquares: number;
+  readonly products: number;
+}
+
+/** The same from sums over the pairs, as a database adds them up. */
+export function ratioOfSums({ n, top, bottom, ...sums }: RatioSums): MeanEstimate | null {
   if (bottom <= 0) return null;
-  const value = pairs.reduce((sum, pair) => sum + pair.top, 0) / bottom;
+  const value = top / bottom;
   if (n === 1) return { value, low: null, high: null, n };
-  const squares = pairs.reduce((sum, pair) => sum + (pair.top - value * pair.bottom) ** 2, 0);
+  const squares = Math.max(
+    0,
+    sums.topSquares - 2 * value * sums.products + value * value * sums.bottomSquares,
+  );
   const half = (studentQuantile(n - 1) * Math.sqrt((n / (n - 1)) * squares)) / bottom;
   return { value, low: value - half, high: value + half, n };
 }

@@ -57,6 +57,8 @@ const FRESH_MS = 60_000;
 const CALLS_SHOWN = 20;
 /** Transcripts read at once for the list of conflicts. */
 const MOST_COMPARED = 2_000;
+/** Answers kept at once. */
+const MOST_PERIODS = 8;
 /** Others get their turn after so many calls. */
 const AT_ONCE = 50;
 
@@ -156,7 +158,8 @@ export function knowledgeReader({ db, config }: Pick<ApiServices, 'db' | 'config
       let read = conflictsOf.get(days);
       if (read === undefined) {
         read = shared(async () => readConflicts(db, config.RULES_DIR, (await current()).knowledge, days));
-        conflictsOf.clear();
+        // The page offers a handful of periods; two people who look at two of them do not count for each other.
+        if (conflictsOf.size >= MOST_PERIODS) conflictsOf.clear();
         conflictsOf.set(days, read);
       }
       return await read();
