@@ -203,7 +203,7 @@ function AlertTable({ rows, onOpen }: RowsProps) {
         </>
       ),
     },
-    { title: words.risk, width: 80, align: 'right', render: (_, row) => row.risk },
+    { title: words.risk, width: 80, align: 'right', render: (_, row) => row.risk ?? texts.none },
     { title: words.owner, width: 200, render: (_, row) => <OwnerText owner={row.owner} /> },
     {
       title: words.dueAt,

@@ -55,10 +55,14 @@ interface MatterProps {
 export function Matter({ matter, recordingId, onQuote }: MatterProps) {
   const { texts } = useLanguage();
   const words = texts.service.matter;
-  if (!matter.assessed || matter.risk === null) return <p className="faint">{words.waiting}</p>;
+  if (!matter.assessed) return <p className="faint">{words.waiting}</p>;
   return (
     <div className="matter">
-      <Risk risk={matter.risk} recordingId={recordingId} {...(onQuote ? { onQuote } : {})} />
+      {matter.risk === null ? (
+        <p className="notice unsure">{words.blind}</p>
+      ) : (
+        <Risk risk={matter.risk} recordingId={recordingId} {...(onQuote ? { onQuote } : {})} />
+      )}
       {matter.alerts.length > 0 && (
         <>
           <h3>{words.alerts}</h3>
@@ -75,7 +79,7 @@ export function Matter({ matter, recordingId, onQuote }: MatterProps) {
         </>
       )}
       {matter.calls.length < 2 ? (
-        <p className="faint">{words.alone}</p>
+        matter.risk !== null && <p className="faint">{words.alone}</p>
       ) : (
         <>
           <h3>{words.chain(matter.calls.length)}</h3>

@@ -104,6 +104,8 @@ export const serviceEn: typeof serviceZh = {
   matter: {
     tab: 'Matter and risk',
     tabCalls: (n) => `Matter and risk · call ${n}`,
+    blind:
+      'You judge one of its calls blind: its risk and that call are shown once all have answered or judging is ended.',
     errorTitle: 'Matter and risk did not come',
     waiting: 'The service risk of this call has not been counted yet; it appears by itself within seconds.',
     risk: 'Service risk',

@@ -102,6 +102,7 @@ export const serviceZh = {
   matter: {
     tab: '诉求与风险',
     tabCalls: (n: number) => `诉求与风险 · 第 ${n} 次`,
+    blind: '其中有您正在盲评的通话：评完或主管结束评判后，才显示风险和那通电话。',
     errorTitle: '诉求与风险没有取到',
     waiting: '这通电话还没有计算服务风险，几秒后会自动出现。',
     risk: '服务风险',
