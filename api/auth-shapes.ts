@@ -18,7 +18,7 @@ export const SetupBody = z.strictObject({
   name: Text(100),
   password: Password,
 });
-export const DemoBody = z.strictObject({ role: Role });
+export const DemoBody = z.strictObject({ login: Login });
 export const PasswordBody = z.strictObject({ current: Password, next: Password });
 
 const UnitKind = z.enum(['whole', 'province', 'city', 'team']);

@@ -1,4 +1,4 @@
-/** The demo on the calls of fixtures/calls: one fictional person per role, signed in by one click. */
+/** The demo on the calls of fixtures/calls: a fictional person for each role, signed in by one click. */
 import type { Kysely } from 'kysely';
 import type { Config } from '../pipeline/config.ts';
 import { addUnit, findUnit, type OrgUnit } from '../pipeline/store/org-units.ts';
@@ -31,6 +31,8 @@ const cities: Readonly<Record<string, readonly string[]>> = {
 const people: readonly DemoPerson[] = [
   { role: 'qa_manager', login: 'demo-qa-manager', name: '周予安', unit: '' },
   { role: 'reviewer', login: 'demo-reviewer', name: '林知夏', unit: '' },
+  // Decides appeals against what the first one published.
+  { role: 'reviewer', login: 'demo-reviewer-2', name: '苏映雪', unit: '' },
   { role: 'team_lead', login: 'demo-team-lead', name: '韩叙白', unit: '综合一班' },
   { role: 'agent', login: 'demo-agent', name: '顾南舟', unit: '综合一班', agentId: '2173' },
   { role: 'model_engineer', login: 'demo-model-engineer', name: '许星遥', unit: '' },

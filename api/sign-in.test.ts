@@ -206,17 +206,18 @@ describe('the demo', () => {
   });
   afterAll(() => demo.close());
 
-  const enter = (role: string, remoteAddress = '127.0.0.1') =>
+  const enter = (login: string, remoteAddress = '127.0.0.1') =>
     demo.app.inject({
       method: 'POST',
       url: '/api/demo',
-      payload: { role },
+      payload: { login },
       remoteAddress,
       headers: { cookie: 'none=1' },
     });
 
+  const loginOf = (role: Role) => `demo-${role.replace('_', '-')}`;
   test.each(Role.options)('one click signs in as %s', async (role) => {
-    const { statusCode, cookies } = await enter(role);
+    const { statusCode, cookies } = await enter(loginOf(role));
     expect(statusCode).toBe(204);
     const cookie = `earmark_session=${cookies.at(-1)?.value}`;
     const { person } = (await demo.app.inject({ url: '/api/session', headers: { cookie } })).json<{
@@ -226,23 +227,23 @@ describe('the demo', () => {
   });
 
   test('not from another machine', async () => {
-    expect((await enter('agent', '192.168.1.20')).statusCode).toBe(404);
+    expect((await enter('demo-agent', '192.168.1.20')).statusCode).toBe(404);
   });
 
   test('it ends, with every session of it, once somebody real is known', async () => {
-    const { cookies } = await enter('qa_manager');
+    const { cookies } = await enter('demo-qa-manager');
     const headers = { cookie: `earmark_session=${cookies.at(-1)?.value}` };
     expect((await demo.app.inject({ url: '/api/recordings', headers })).statusCode).toBe(200);
     await addTestPerson((await demo.installation.services()).db);
     expect((await demo.app.inject({ url: '/api/recordings', headers })).statusCode).toBe(401);
-    expect((await enter('qa_manager')).statusCode).toBe(404);
+    expect((await enter('demo-qa-manager')).statusCode).toBe(404);
   });
 
   test('without EARMARK_DEMO=1 a database of one’s own has no demo', async () => {
     const response = await api.app.inject({
       method: 'POST',
       url: '/api/demo',
-      payload: { role: 'agent' },
+      payload: { login: 'demo-agent' },
       headers: { cookie: 'none=1' },
     });
     expect(response.json()).toMatchObject({ code: 'not-found' });

@@ -225,7 +225,7 @@ export function signInRoutes(
         },
       },
       async (request, reply) => {
-        const person = demo.people.find(({ role }) => role === request.body.role);
+        const person = demo.people.find(({ login }) => login === request.body.login);
         if (person === undefined || !isLocal(request) || !(await demo.isOn()))
           throw problem('not-found', 'There is no demo here.');
         const { id } = await findPerson(db, person.login);

@@ -9147,8 +9147,7 @@ export interface components {
             };
         };
         DemoBody: {
-            /** @enum {string} */
-            role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
+            login: string;
         };
         NewPasswordBody: {
             password: string;

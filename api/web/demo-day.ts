@@ -22,7 +22,7 @@ export async function visit(url: string, role: Role): Promise<Visitor> {
   const entered = await fetch(`${url}/api/demo`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ role }),
+    body: JSON.stringify({ login: `demo-${role.replace('_', '-')}` }),
   });
   if (!entered.ok) throw new Error(`${url} is not in demo mode; start it with EARMARK_DEMO=1.`);
   const session = /earmark_session=([^;]+)/.exec(entered.headers.get('set-cookie') ?? '')?.[1] ?? '';

@@ -6,7 +6,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { useSession } from '../parts/session.tsx';
 import { SignInForm } from '../parts/sign-in-form.tsx';
-import { oidcUrl, type Role } from '../session-api.ts';
+import { oidcUrl } from '../session-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { reasonText } from '../texts/reasons.ts';
 
@@ -19,7 +19,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   const problem = reasonText(new URLSearchParams(search).get('problem'), code);
   const back = pathname === '/sign-in' ? '/' : `${pathname}${search}`;
-  const demo = useMutation({ mutationFn: (role: Role) => switchTo(role) });
+  const demo = useMutation({ mutationFn: (login: string) => switchTo(login) });
   useEffect(() => {
     document.title = `${words.signIn} · ${texts.product}`;
   }, [texts, words]);
@@ -40,12 +40,12 @@ export function SignInPage() {
         <>
           <p>{words.demoChoose}</p>
           <ul className="demo-people">
-            {state.demo.map(({ role, name, unit }) => (
-              <li key={role}>
+            {state.demo.map(({ role, login, name, unit }) => (
+              <li key={login}>
                 <Button
                   block
-                  loading={demo.isPending && demo.variables === role}
-                  onClick={() => demo.mutate(role)}
+                  loading={demo.isPending && demo.variables === login}
+                  onClick={() => demo.mutate(login)}
                 >
                   <b>{words.roles[role]}</b> {name}
                   {unit !== '' && ` · ${unit}`}

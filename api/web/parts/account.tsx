@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Button, Select } from 'antd';
 import { useId } from 'react';
 import { useNavigate } from 'react-router';
-import type { Role, SignedIn } from '../session-api.ts';
+import type { SignedIn } from '../session-api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { useProblemText } from './message.tsx';
 import { useSession } from './session.tsx';
@@ -41,32 +41,32 @@ export function DemoBanner() {
   const { message } = App.useApp();
   const problemText = useProblemText();
   const change = useMutation({
-    mutationFn: async (role: Role) => {
-      await switchTo(role);
+    mutationFn: async (login: string) => {
+      await switchTo(login);
       // Every role lands on its own work.
       await navigate('/');
     },
     onError: (error) => message.error(problemText(error)),
   });
   if (state.demo === null || person === null) return null;
-  const now = state.demo.find(({ login }) => login === person.login)?.role ?? null;
+  const now = state.demo.find(({ login }) => login === person.login)?.login ?? null;
   return (
     <aside className="demo-banner" aria-label={words.demo}>
       <p>
         <b>{words.demo}</b> {words.demoHint}
       </p>
       <label htmlFor={id}>{words.demoAs}</label>
-      <Select<Role>
+      <Select<string>
         id={id}
         size="small"
         value={now}
         loading={change.isPending}
         popupMatchSelectWidth={false}
-        options={state.demo.map(({ role, name, unit }) => ({
-          value: role,
+        options={state.demo.map(({ role, login, name, unit }) => ({
+          value: login,
           label: `${words.roles[role]} ${name}${unit === '' ? '' : `（${unit}）`}`,
         }))}
-        onChange={(role) => change.mutate(role)}
+        onChange={(login) => change.mutate(login)}
       />
     </aside>
   );

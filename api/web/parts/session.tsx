@@ -23,7 +23,8 @@ interface Session {
   /** Somebody has signed in: everything is asked again in their name. */
   renew(): Promise<void>;
   leave(): Promise<void>;
-  switchTo(role: Role): Promise<void>;
+  /** To another person of the demo. */
+  switchTo(login: string): Promise<void>;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -44,7 +45,9 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     queryFn: async ({ signal }) => {
       const state = await getSession(signal);
       if (state.person !== null || state.demo === null || hasLeft()) return state;
-      await signInToDemo(firstDemoRole);
+      const first = state.demo.find(({ role }) => role === firstDemoRole) ?? state.demo[0];
+      if (first === undefined) return state;
+      await signInToDemo(first.login);
       return await getSession(signal);
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -85,8 +88,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         await signOut();
         await takeOver();
       },
-      switchTo: async (role) => {
-        await signInToDemo(role);
+      switchTo: async (login) => {
+        await signInToDemo(login);
         await renew();
       },
     };

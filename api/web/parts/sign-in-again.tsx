@@ -26,7 +26,7 @@ export function SignInAgain({ person, state, onDone, onGiveUp }: SignInAgainProp
     },
   });
   const demo = useMutation({
-    mutationFn: () => signInToDemo(person.roles[0]?.role ?? 'qa_manager'),
+    mutationFn: () => signInToDemo(person.login),
     onSuccess: () => check.mutate(),
   });
   return (
