@@ -33,13 +33,15 @@ export function uploadRoutes(context: Context): FastifyPluginAsyncZod {
       '/api/recordings',
       {
         config: { access: ['qa_manager', 'operations'] },
+        // There is no body yet when a body would be validated.
+        validatorCompiler: () => (value) => ({ value }),
         schema: {
           tags: ['recordings'],
           summary: 'Upload a recording with its metadata',
           description:
             'multipart/form-data with the parts `audio` (file), `metadata` (JSON object) and `transcript` (JSON, SRT or VTT). A chat comes as `transcript` without `audio`. The same bytes again give 200 and the recording that is there.',
           consumes: ['multipart/form-data'],
-          body: UploadForm.optional(),
+          body: UploadForm,
           response: { 200: Uploaded, 201: Uploaded, ...problemResponses(400, 413, 415, 422, 503) },
         },
       },
