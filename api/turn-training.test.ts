@@ -13,7 +13,7 @@ import { openReviewApi, type ReviewApi } from './test-reviews.ts';
 import { codeOf } from './test-rules.ts';
 
 // A training from the whole corpus.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 
 let api: ReviewApi;
 let lin: Visitor;
@@ -86,7 +86,7 @@ test('what an appeal decided about a turn trains the turn models', async () => {
       const training = (await engineer.get(`/api/models/trainings/${id}`)).body as Training;
       return training.state === 'running' ? null : training;
     },
-    200_000,
+    500_000,
   );
   expect(ended).toMatchObject({ state: 'done', error: null, note: '申诉改判' });
   const version = ended.version ?? '';

@@ -2,7 +2,7 @@
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { openBackend } from './backend.ts';
 import { readLayers, writeLayers } from './layers-file.ts';
-import { randomFrom, shuffle, sigmoid } from './train.ts';
+import { sigmoid, strewnOrder } from './train.ts';
 
 export interface DenseModel {
   /** [rows × labels], one row after the other. */
@@ -30,44 +30,50 @@ interface DenseOptions {
   readonly decay?: number;
 }
 
-/** Logistic regression by AdaGrad; the same samples and seed give the same weights. */
-export function trainDense(samples: readonly DenseSample[], options: DenseOptions): DenseWeights {
+/** Logistic regression by AdaGrad; the same samples and seed give the same weights. `more`: as for `trainLinear`. */
+export function trainDense(
+  samples: readonly DenseSample[],
+  options: DenseOptions,
+  more: readonly DenseSample[] = [],
+): DenseWeights {
   const { seed, start, epochs = 40, rate = 0.05, decay = 0.002 } = options;
   const [inputs, labels] = [samples[0]?.inputs.length ?? 0, samples[0]?.labels.length ?? 0];
-  const prior = (input: number, label: number) => (input === label ? start : 0);
-  const kernel = Array.from({ length: inputs * labels }, (_, at) =>
-    prior(Math.floor(at / labels), at % labels),
-  );
+  // One label after the other: what is read together lies together.
+  const weights = new Float64Array(inputs * labels);
+  for (let label = 0; label < Math.min(labels, inputs); label++) weights[label * inputs + label] = start;
   const seen = new Float64Array(inputs * labels).fill(0.001);
   const bias = new Array<number>(labels).fill(0);
   const seenBias = new Float64Array(labels).fill(0.001);
-  const random = randomFrom(seed);
-  const order = samples.map((_, index) => index);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    shuffle(order, random);
-    for (const index of order) {
-      const sample = samples[index];
-      if (sample === undefined) continue;
+  const order = strewnOrder(samples.map(typed), more.map(typed), seed);
+  for (let epoch = 0; epoch < epochs; epoch++)
+    for (const { values, wanted } of order())
       for (let label = 0; label < labels; label++) {
-        const target = sample.labels[label] ?? 0;
+        const target = wanted[label] as number;
         if (Number.isNaN(target)) continue;
-        let sum = bias[label] ?? 0;
+        const from = label * inputs;
+        let sum = bias[label] as number;
         for (let input = 0; input < inputs; input++)
-          sum += (kernel[input * labels + label] ?? 0) * (sample.inputs[input] ?? 0);
+          sum += (weights[from + input] as number) * (values[input] as number);
         const slope = sigmoid(sum) - target;
-        seenBias[label] = (seenBias[label] ?? 0) + slope * slope;
-        bias[label] = (bias[label] ?? 0) - (rate * slope) / Math.sqrt(seenBias[label] ?? 1);
+        seenBias[label] = (seenBias[label] as number) + slope * slope;
+        bias[label] = (bias[label] as number) - (rate * slope) / Math.sqrt(seenBias[label] as number);
         for (let input = 0; input < inputs; input++) {
-          const at = input * labels + label;
-          const weight = kernel[at] ?? 0;
-          const own = slope * (sample.inputs[input] ?? 0) + decay * (weight - prior(input, label));
-          seen[at] = (seen[at] ?? 0) + own * own;
-          kernel[at] = weight - (rate * own) / Math.sqrt(seen[at] ?? 1);
+          const at = from + input;
+          const weight = weights[at] as number;
+          const own = slope * (values[input] as number) + decay * (weight - (input === label ? start : 0));
+          seen[at] = (seen[at] as number) + own * own;
+          weights[at] = weight - (rate * own) / Math.sqrt(seen[at] as number);
         }
       }
-    }
-  }
+  const kernel = Array.from(
+    { length: inputs * labels },
+    (_, at) => weights[(at % labels) * inputs + Math.floor(at / labels)] ?? 0,
+  );
   return { kernel, bias };
+}
+
+function typed({ inputs, labels }: DenseSample): { values: Float64Array; wanted: Float64Array } {
+  return { values: Float64Array.from(inputs), wanted: Float64Array.from(labels) };
 }
 
 export function saveDenseModel(dir: string, labels: readonly string[], { kernel, bias }: DenseWeights): void {

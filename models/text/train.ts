@@ -26,44 +26,69 @@ export interface LinearWeights {
   readonly bias: Float32Array;
 }
 
-/** The same samples in the same order with the same seed give the same weights, bit for bit. */
-export function trainLinear(samples: readonly Sample[], options: TrainOptions): LinearWeights {
+/**
+ * The same samples in the same order with the same seed give the same weights, bit for bit. `more` are strewn among
+ * `samples` without changing their order, so that a few of them change what is learned by what they say and not by
+ * chance.
+ */
+export function trainLinear(
+  samples: readonly Sample[],
+  options: TrainOptions,
+  more: readonly Sample[] = [],
+): LinearWeights {
   const { inputDim, labels, seed, epochs = 8, rate = 1, decay = 1e-5, onEpoch } = options;
   const rows = new Float32Array(inputDim * labels);
   const seen = new Float32Array(inputDim * labels).fill(0.01);
   const bias = new Float32Array(labels);
   const seenBias = new Float32Array(labels).fill(0.01);
-  const random = randomFrom(seed);
-  const order = samples.map((_, index) => index);
+  const order = strewnOrder(samples, more, seed);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    shuffle(order, random);
-    for (const index of order) {
-      const sample = samples[index];
-      if (sample !== undefined) step(sample);
-    }
+    for (const sample of order()) step(sample);
     onEpoch?.(epoch + 1, epochs);
   }
   return { rows, bias };
 
   function step({ features, labels: wanted, weight }: Sample): void {
-    const scale = 1 / Math.sqrt(Math.max(1, features.length));
+    const count = features.length;
+    const scale = 1 / Math.sqrt(Math.max(1, count));
     for (let label = 0; label < labels; label++) {
       const target = wanted[label] ?? Number.NaN;
       if (Number.isNaN(target)) continue;
       let sum = 0;
-      for (const feature of features) sum += rows[feature * labels + label] ?? 0;
-      const slope = (sigmoid((bias[label] ?? 0) + sum * scale) - target) * weight;
+      for (let index = 0; index < count; index++)
+        sum += rows[(features[index] as number) * labels + label] as number;
+      const slope = (sigmoid((bias[label] as number) + sum * scale) - target) * weight;
       if (Math.abs(slope) < 1e-4) continue;
-      seenBias[label] = (seenBias[label] ?? 0) + slope * slope;
-      bias[label] = (bias[label] ?? 0) - (rate * slope) / Math.sqrt(seenBias[label] ?? 1);
-      for (const feature of features) {
-        const at = feature * labels + label;
-        const own = slope * scale + decay * (rows[at] ?? 0);
-        seen[at] = (seen[at] ?? 0) + own * own;
-        rows[at] = (rows[at] ?? 0) - (rate * own) / Math.sqrt(seen[at] ?? 1);
+      seenBias[label] = (seenBias[label] as number) + slope * slope;
+      bias[label] = (bias[label] as number) - (rate * slope) / Math.sqrt(seenBias[label] as number);
+      for (let index = 0; index < count; index++) {
+        const at = (features[index] as number) * labels + label;
+        const own = slope * scale + decay * (rows[at] as number);
+        seen[at] = (seen[at] as number) + own * own;
+        rows[at] = (rows[at] as number) - (rate * own) / Math.sqrt(seen[at] as number);
       }
     }
   }
+}
+
+/** The order of one epoch after the other: `samples` shuffled as if there were no `more`, which stand anywhere. */
+export function strewnOrder<T>(samples: readonly T[], more: readonly T[], seed: number): () => T[] {
+  const [random, randomPlace] = [randomFrom(seed), randomFrom(seed + 1)];
+  const order = [...samples];
+  return () => {
+    shuffle(order, random);
+    if (more.length === 0) return order;
+    const placed = more
+      .map((sample) => ({ sample, before: Math.floor(randomPlace() * (order.length + 1)) }))
+      .sort((one, other) => one.before - other.before);
+    let next = 0;
+    const strewn: T[] = [];
+    for (let at = 0; at <= order.length; at++) {
+      for (; placed[next]?.before === at; next++) strewn.push((placed[next] as { sample: T }).sample);
+      if (at < order.length) strewn.push(order[at] as T);
+    }
+    return strewn;
+  };
 }
 
 export function sigmoid(value: number): number {

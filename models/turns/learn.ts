@@ -41,15 +41,17 @@ export function wordLearner(
   });
   return (fold, more = []) =>
     learn(
-      [...own.filter((_, index) => index % FOLDS !== fold).flat(), ...extra, ...more],
+      [...own.filter((_, index) => index % FOLDS !== fold).flat(), ...extra],
+      more,
       labelsOf(speaker).length,
     );
 }
 
-function learn(samples: readonly Sample[], labels: number): Fitted {
-  const knows = seenOften(samples);
-  const known = samples.map((sample) => ({ ...sample, features: sample.features.filter(knows) }));
-  const { rows, bias } = trainLinear(known, { inputDim: BUCKETS, labels, seed: SEED });
+function learn(samples: readonly Sample[], more: readonly Sample[], labels: number): Fitted {
+  const knows = seenOften([...samples, ...more]);
+  const known = (sample: Sample) => ({ ...sample, features: sample.features.filter(knows) });
+  const options = { inputDim: BUCKETS, labels, seed: SEED };
+  const { rows, bias } = trainLinear(samples.map(known), options, more.map(known));
   return {
     rows,
     bias,

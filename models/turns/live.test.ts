@@ -10,7 +10,7 @@ import { trainTurnModelsLive } from './train.ts';
 import { keptUnseen, turnDataSha256 } from './unseen.ts';
 
 // One model of words and one of what stands around, from the whole corpus.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 describe('what a label says of a turn', () => {
   const named = (targets: readonly number[] | null) =>

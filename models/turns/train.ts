@@ -65,6 +65,7 @@ function trainSpeaker(speaker: Speaker, { dialogues, unseen, calls }: Lesson, di
   const around = dialogues.flatMap((dialogue, index) =>
     contextSamples(dialogue, contextRows(unseen[index] ?? [], speaker), speaker),
   );
-  const samples = [...around, ...liveContextSamples(calls, speaker)];
-  saveDenseModel(`${dir}/${speaker}/context`, labels, trainDense(samples, { seed: SEED, start: START }));
+  const options = { seed: SEED, start: START };
+  const context = trainDense(around, options, liveContextSamples(calls, speaker));
+  saveDenseModel(`${dir}/${speaker}/context`, labels, context);
 }
