@@ -14,7 +14,8 @@ import { MatterPanel, useMatter } from '../parts/matter.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
 import { leadIn, momentsOf } from '../parts/moments.ts';
 import { useNarrow } from '../parts/narrow.ts';
-import { playbackOf } from '../parts/playback.ts';
+import { OriginalsBar, useOriginals } from '../parts/originals.tsx';
+import { playbackOf, useSource } from '../parts/playback.ts';
 import { Player } from '../parts/player.tsx';
 import { Process } from '../parts/process.tsx';
 import { ScoreCardPanel } from '../parts/score-card.tsx';
@@ -68,13 +69,17 @@ export default function RecordingPage() {
   );
 }
 
-function Call({ recording }: { recording: RecordingDetail }) {
+function Call({ recording: masked }: { recording: RecordingDetail }) {
   const { code, texts } = useLanguage();
   const narrow = useNarrow(999);
+  const originals = useOriginals(masked.id);
+  const recording = originals.text?.shown ?? masked;
   const { transcript, scoreCard } = recording;
   const audible = recording.hasAudio && transcript !== null && transcript.channel === 'phone';
   const [media, setMedia] = useState<HTMLAudioElement | null>(null);
   const playback = useMemo(() => (media === null ? null : playbackOf(media)), [media]);
+  const source = originals.audio?.shown ?? audioUrl(recording.id);
+  useSource(playback, source, () => originals.audio !== null && originals.expire('audio'));
   const [shown, setShown] = useState<{ turn: number; serial: number } | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const findings = recording.findings ?? noFindings;
@@ -95,13 +100,14 @@ function Call({ recording }: { recording: RecordingDetail }) {
       reviewed === null ? null : (
         <TurnTools
           turn={turn}
-          text={transcript?.turns[turn]?.text ?? ''}
+          // What is corrected is shown to others: the original stays out of it.
+          text={masked.transcript?.turns[turn]?.text ?? ''}
           review={reviewed}
           onCorrect={correct.mutateAsync}
           onComment={comment.mutateAsync}
         />
       ),
-    [reviewed, transcript, correct.mutateAsync, comment.mutateAsync],
+    [reviewed, masked.transcript, correct.mutateAsync, comment.mutateAsync],
   );
 
   useEffect(() => {
@@ -207,7 +213,7 @@ function Call({ recording }: { recording: RecordingDetail }) {
       <StateNotice recording={recording} />
       <OwnScoreNotice recording={recording} />
       {/* biome-ignore lint/a11y/useMediaCaption: the transcript beside it is the caption */}
-      {audible && <audio ref={setMedia} src={audioUrl(recording.id)} preload="metadata" />}
+      {audible && <audio ref={setMedia} preload="metadata" />}
       {audible && playback !== null && (
         <Player
           recordingId={recording.id}
@@ -216,8 +222,12 @@ function Call({ recording }: { recording: RecordingDetail }) {
           sound={transcript.sound}
           moments={moments}
           source={audioUrl(recording.id)}
+          isMuted={originals.audio === null}
           onMoment={({ finding, evidence }) => goTo(finding, evidence)}
         />
+      )}
+      {may.review && recording.ownScore === null && transcript !== null && (
+        <OriginalsBar originals={originals} audible={audible} />
       )}
       <div className="panes">
         {!narrow && talk}

@@ -1,5 +1,5 @@
 /** One audio element as a source of truth about where playback stands. Positions are milliseconds. */
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Playback {
   readonly media: HTMLAudioElement;
@@ -68,6 +68,31 @@ export function usePlaybackValue<T extends number | boolean>(
   return useSyncExternalStore(playback?.subscribe ?? subscribeToNothing, () =>
     playback === null ? without : derive(playback),
   );
+}
+
+/** Plays `source` from where the one before stood. `onRefused`: the server, or the browser, does not play it. */
+export function useSource(playback: Playback | null, source: string, onRefused: () => void): void {
+  const refused = useRef(onRefused);
+  refused.current = onRefused;
+  useEffect(() => {
+    if (playback === null) return;
+    const { media } = playback;
+    const [at, isPlaying] = [playback.positionMs(), playback.playing()];
+    const rate = media.playbackRate;
+    const goOn = () => {
+      playback.setRate(rate);
+      if (at > 0) playback.seek(at);
+      if (isPlaying) playback.playFrom(at);
+    };
+    const onError = () => refused.current();
+    media.addEventListener('loadedmetadata', goOn, { once: true });
+    media.addEventListener('error', onError);
+    media.src = source;
+    return () => {
+      media.removeEventListener('loadedmetadata', goOn);
+      media.removeEventListener('error', onError);
+    };
+  }, [playback, source]);
 }
 
 const subscribeToNothing = () => () => {};

@@ -15,7 +15,10 @@ interface PlayerProps {
   readonly durationMs: number;
   readonly sound: Sound | null;
   readonly moments: readonly Moment[];
+  /** To download, where it cannot be played. */
   readonly source: string;
+  /** Personal data cannot be heard. */
+  readonly isMuted: boolean;
   onMoment(moment: Moment): void;
 }
 
@@ -23,7 +26,7 @@ const rates = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const skipMs = 5_000;
 
 export function Player(props: PlayerProps) {
-  const { recordingId, playback, durationMs, sound, moments, source, onMoment } = props;
+  const { recordingId, playback, durationMs, sound, moments, source, isMuted, onMoment } = props;
   const texts = useTexts();
   const [rate, setRate] = useState(1);
   const broken = usePlaybackError(playback);
@@ -101,7 +104,7 @@ export function Player(props: PlayerProps) {
           <i className="key overlap" />
           {texts.player.overlap}
         </span>
-        <span className="legend">{texts.player.muted}</span>
+        {isMuted && <span className="legend">{texts.player.muted}</span>}
         <span className="keys">{texts.player.keys}</span>
       </div>
     </section>
@@ -117,13 +120,19 @@ function Clock({ playback, durationMs }: { playback: Playback; durationMs: numbe
   );
 }
 
-/** True once the browser refused the recording's format or the server its bytes. */
+/** True while the browser refuses the recording's format or the server its bytes. */
 function usePlaybackError({ media }: Playback): boolean {
   const [broken, setBroken] = useState(media.error !== null);
   useEffect(() => {
     const onError = () => setBroken(true);
+    // Another source may be playable.
+    const onLoaded = () => setBroken(false);
     media.addEventListener('error', onError);
-    return () => media.removeEventListener('error', onError);
+    media.addEventListener('loadedmetadata', onLoaded);
+    return () => {
+      media.removeEventListener('error', onError);
+      media.removeEventListener('loadedmetadata', onLoaded);
+    };
   }, [media]);
   return broken;
 }

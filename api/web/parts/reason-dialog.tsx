@@ -13,6 +13,8 @@ interface ReasonProps {
   readonly example?: string;
   readonly label?: string;
   readonly required?: boolean;
+  /** Fewer characters are no reason to the server. */
+  readonly leastChars?: number;
   readonly danger?: boolean;
   readonly children?: ReactNode;
   act(why: string): Promise<unknown>;
@@ -21,7 +23,8 @@ interface ReasonProps {
 }
 
 export function ReasonDialog(props: ReasonProps) {
-  const { title, hint, confirm, example, label, required = true, danger = false, children } = props;
+  const { title, hint, confirm, example, label, required = true, leastChars = 1 } = props;
+  const { danger = false, children } = props;
   const texts = useTexts();
   const problemText = useProblemText();
   const id = useId();
@@ -31,7 +34,7 @@ export function ReasonDialog(props: ReasonProps) {
     mutationFn: () => props.act(why.trim()),
     onSuccess: (result) => props.onDone(result),
   });
-  const missing = required && why.trim() === '';
+  const missing = required && why.trim().length < leastChars;
   return (
     <Modal
       open

@@ -188,6 +188,24 @@ export const en: Texts = {
     tabs: { talk: 'Transcript', findings: 'Findings', score: 'Score', facts: 'Facts', process: 'Process' },
   },
 
+  originals: {
+    open: { text: 'Show original text', audio: 'Play original sound' },
+    hint: 'It holds personal data of the customer. Who opened it, when and why goes to the audit log; after an hour it is masked again.',
+    reason: 'Why it is opened',
+    example: 'For example: comparing the account number said with the work order',
+    confirm: 'Open and write it down',
+    shown: {
+      text: (until) => `Showing the original text, not masked, until ${until}; written to the audit log.`,
+      audio: (until) => `Playing the original sound, not muted, until ${until}; written to the audit log.`,
+    },
+    hide: { text: 'Mask again', audio: 'Mute again' },
+    ended: {
+      text: 'The time for the original text is over and it is masked again; to go on, give the reason once more.',
+      audio:
+        'The time for the original sound is over and it is muted again; to go on, give the reason once more.',
+    },
+  },
+
   player: {
     title: 'Player',
     play: 'Play',

@@ -176,6 +176,23 @@ export const zh = {
     tabs: { talk: '对话', findings: '问题', score: '评分', facts: '资料', process: '处理' },
   },
 
+  originals: {
+    open: { text: '显示原文', audio: '播放原声' },
+    hint: '其中有客户的个人信息。打开的人、时间和原因记入审计日志，一小时后自动恢复遮盖。',
+    reason: '打开的原因',
+    example: '例如：核对客户所报户号与工单是否一致',
+    confirm: '打开并记入审计',
+    shown: {
+      text: (until: string) => `正在显示未遮盖的原文，至 ${until}；已记入审计。`,
+      audio: (until: string) => `正在播放未静音的原声，至 ${until}；已记入审计。`,
+    },
+    hide: { text: '恢复遮盖', audio: '恢复静音' },
+    ended: {
+      text: '原文的查看时间已到，已恢复遮盖；还要看请重新填写原因。',
+      audio: '原声的播放时间已到，已恢复静音；还要听请重新填写原因。',
+    },
+  },
+
   player: {
     title: '播放器',
     play: '播放',
