@@ -46,7 +46,11 @@ const readers: {
 export const getBoard = <N extends BoardName>(name: N, question: Question, signal: AbortSignal) =>
   readers[name](question, signal);
 
-export const boardFile = (name: BoardName, question: Question, format: 'csv' | 'xlsx'): string => {
+export const boardFile = (
+  name: BoardName | 'downgrades',
+  question: Question,
+  format: 'csv' | 'xlsx',
+): string => {
   const query = new URLSearchParams({ format });
   for (const [key, value] of Object.entries(question)) if (value) query.set(key, value);
   return `/api/boards/${name}?${query}`;
@@ -59,9 +63,13 @@ export const getBoardCalls = (question: Question, cursor: string | null, signal:
   return ask(() => client.GET('/api/boards/calls', { params: { query }, signal }));
 };
 
+/** `table`: which table of the board, of CSV; Excel holds all of them. */
+export const tableFile = (name: BoardName | 'downgrades', question: Question, table: number): string =>
+  `${boardFile(name, question, 'csv')}&table=${table}`;
+
 export const getDowngrades = (question: Question, signal: AbortSignal) => {
-  const query = asked<'/api/downgrades'>({ ...question, limit: 100 });
-  return ask(() => client.GET('/api/downgrades', { params: { query }, signal }));
+  const query = asked<'/api/boards/downgrades'>(question);
+  return ask(() => client.GET('/api/boards/downgrades', { params: { query }, signal }));
 };
 
 export const getSurges = (question: Question, signal: AbortSignal) =>
@@ -76,6 +84,16 @@ export const getLoad = (question: Question, signal: AbortSignal) => {
   const query = asked<'/api/emotional-load'>(question);
   return ask(() => client.GET('/api/emotional-load', { params: { query }, signal }));
 };
+
+/** Calls whose chains and alerts could not be worked out. */
+export const getServiceFailures = (signal: AbortSignal) =>
+  ask(() => client.GET('/api/failures/service', { signal }));
+
+/** Null: all that failed. */
+export const retryService = (recordingId: string | null) =>
+  ask(() =>
+    client.POST('/api/failures/service/retry', { body: recordingId === null ? {} : { recordingId } }),
+  );
 
 export const getStorage = (signal: AbortSignal) => ask(() => client.GET('/api/storage', { signal }));
 export const getRetention = (signal: AbortSignal) => ask(() => client.GET('/api/retention', { signal }));

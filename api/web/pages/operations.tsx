@@ -6,6 +6,7 @@ import { getStorage } from '../boards-api.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Exports, Webhooks } from '../parts/ops-events.tsx';
 import { Erasing, Holds, Retention } from '../parts/ops-keeping.tsx';
+import { ServiceFailures } from '../parts/service-failures.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
 import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
@@ -31,6 +32,7 @@ export default function OperationsPage() {
       <StatusStrip />
       {calls === 0 && <EmptyState page="operations" />}
       <div className="ops-grid">
+        <ServiceFailures />
         <Storage />
         <Retention />
         <Holds />
