@@ -9,7 +9,17 @@ export interface AlertFilters {
   readonly state: string | null;
 }
 
-export function getAlerts(filters: AlertFilters, cursor: string | null, signal: AbortSignal) {
+/** Alerts behind a number of a board: its period and choices, and what the number counts. */
+export type AlertsBehind = Readonly<
+  Partial<
+    Record<
+      'from' | 'to' | 'teamId' | 'block' | 'kind' | 'level' | 'open' | 'overdue' | 'cause' | 'ever',
+      string
+    >
+  >
+>;
+
+export function getAlerts(filters: AlertFilters | AlertsBehind, cursor: string | null, signal: AbortSignal) {
   const query = asked<'/api/alerts'>({ ...filters, cursor });
   return ask(() => client.GET('/api/alerts', { params: { query }, signal }));
 }

@@ -13,7 +13,7 @@ import {
   getChoices,
   type Question,
 } from '../boards-api.ts';
-import { CallsBehind } from '../parts/board-numbers.tsx';
+import { CallsBehind, ShownBoard } from '../parts/board-numbers.tsx';
 import { People } from '../parts/board-people.tsx';
 import { Coverage, RulePrecision, Trends } from '../parts/board-quality.tsx';
 import { AlertFollowUp, Downgrades, ServiceMetrics } from '../parts/board-service.tsx';
@@ -82,7 +82,9 @@ export default function BoardsPage() {
         ) : choices.data === undefined ? (
           <Skeleton active title={false} paragraph={{ rows: 8 }} />
         ) : (
-          <OneBoard tab={tab} question={question} />
+          <ShownBoard value={{ name: tab, question: ownQuestion(tab, question, params) }}>
+            <OneBoard tab={tab} question={question} />
+          </ShownBoard>
         )}
       </div>
     </CallsBehind>
@@ -162,16 +164,14 @@ function Bar({
           onChange={(by) => onChange({ by })}
         />
       )}
-      {tab !== 'downgrades' && (
-        <span className="exports">
-          <Button href={boardFile(tab, own, 'csv')} download>
-            {words.csv}
-          </Button>
-          <Button href={boardFile(tab, own, 'xlsx')} download>
-            {words.xlsx}
-          </Button>
-        </span>
-      )}
+      <span className="exports">
+        <Button href={boardFile(tab, own, 'csv')} download>
+          {words.csv}
+        </Button>
+        <Button href={boardFile(tab, own, 'xlsx')} download>
+          {words.xlsx}
+        </Button>
+      </span>
     </search>
   );
 }
@@ -180,6 +180,8 @@ function Bar({
 function ownQuestion(tab: Tab, question: Question, params: URLSearchParams): Question {
   if (tab === 'coverage' || tab === 'trends')
     return { ...question, bucket: params.get('bucket') === 'day' ? 'day' : 'week' };
+  // The list goes by period and team only.
+  if (tab === 'downgrades') return { from: question.from, to: question.to, teamId: question.teamId };
   if (tab === 'people') return { ...question, by: params.get('by') === 'team' ? 'team' : 'agent' };
   return question;
 }
@@ -191,7 +193,7 @@ function OneBoard({ tab, question }: { readonly tab: Tab; readonly question: Que
     case 'coverage':
       return (
         <Asked name={tab} question={own} isEmpty={({ calls }) => calls === 0}>
-          {(board) => <Coverage board={board} question={question} />}
+          {(board) => <Coverage board={board} question={own} />}
         </Asked>
       );
     case 'trends':
@@ -215,7 +217,7 @@ function OneBoard({ tab, question }: { readonly tab: Tab; readonly question: Que
     case 'alerts':
       return (
         <Asked name={tab} question={own} isEmpty={() => false}>
-          {(board) => <AlertFollowUp board={board} />}
+          {(board) => <AlertFollowUp board={board} question={question} />}
         </Asked>
       );
     case 'service':

@@ -4,7 +4,7 @@ import { Button, Drawer } from 'antd';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Link } from 'react-router';
 import type { EstimateShape } from '../../board-shapes.ts';
-import { getBoardCalls, type Question } from '../boards-api.ts';
+import { type BoardName, getBoardCalls, type Question, tableFile } from '../boards-api.ts';
 import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText, lengthText } from '../texts/times.ts';
@@ -48,6 +48,31 @@ interface Asked {
 }
 
 const OpenCalls = createContext<(asked: Asked) => void>(() => undefined);
+
+interface Shown {
+  readonly name: BoardName | 'downgrades';
+  readonly question: Question;
+}
+
+/** The board that is shown, as its files are asked for. */
+export const ShownBoard = createContext<Shown | null>(null);
+
+/** One table of the board as CSV; the Excel file of the board holds every one as a sheet. */
+export function TableFile({ title, table }: { readonly title: string; readonly table: number }) {
+  const words = useBoardTexts();
+  const shown = useContext(ShownBoard);
+  if (shown === null) return null;
+  return (
+    <a
+      className="table-file"
+      href={tableFile(shown.name, shown.question, table)}
+      download
+      aria-label={words.tableCsv(title)}
+    >
+      {words.thisTable}
+    </a>
+  );
+}
 
 /** Holds the drawer with the calls behind a number. */
 export function CallsBehind({ children }: { readonly children: ReactNode }) {

@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import type { PeopleBoard } from '../../board-shapes.ts';
 import { getSurges, markSurge, type Question, unmarkSurge } from '../boards-api.ts';
 import { useBoardTexts } from '../texts/boards.ts';
-import { Count, Estimate, useUnitText } from './board-numbers.tsx';
+import { Count, Estimate, TableFile, useUnitText } from './board-numbers.tsx';
 import { useMay } from './session.tsx';
 import { WideTable } from './wide-table.tsx';
 
@@ -17,14 +17,15 @@ export function People({ board, question }: { readonly board: PeopleBoard; reado
     <>
       <Surges from={board.from} to={board.to} />
       <p className="faint">{words.adjustedHint}</p>
-      {board.blocks.map((block) => (
+      {board.blocks.map((block, index) => (
         <section key={block.block} className="board-block">
           <h2>
             {words.blockHead(
               all.blocks[block.block] ?? block.block,
               block.calls,
               text(block.mean.value, 'score'),
-            )}
+            )}{' '}
+            <TableFile title={all.blocks[block.block] ?? block.block} table={index} />
           </h2>
           {block.byChance >= 0.5 && <p className="faint small">{words.chance(block.byChance.toFixed(0))}</p>}
           <WideTable
@@ -65,7 +66,28 @@ export function People({ board, question }: { readonly board: PeopleBoard; reado
                     words[differs]
                   ),
               },
-              { title: words.surged, align: 'right', width: 110, dataIndex: 'surged' },
+              {
+                title: words.surged,
+                align: 'right',
+                width: 110,
+                render: (_, { id, name, surged }) =>
+                  id === null ? (
+                    surged
+                  ) : (
+                    <Count
+                      n={surged}
+                      title={`${name ?? id} ${words.surged}`}
+                      question={{
+                        ...question,
+                        by: undefined,
+                        block: block.block,
+                        set: 'scored',
+                        surge: 'true',
+                        [key]: id,
+                      }}
+                    />
+                  ),
+              },
               {
                 title: all.calls,
                 align: 'right',

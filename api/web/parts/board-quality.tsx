@@ -1,4 +1,5 @@
 /** Boards about quality: coverage, trends, precision of rules. */
+import dayjs from 'dayjs';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { CoverageBoard, RulesBoard, TrendBoard } from '../../board-shapes.ts';
@@ -6,7 +7,7 @@ import type { Question } from '../boards-api.ts';
 import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { reasonText } from '../texts/reasons.ts';
-import { Count, Estimate } from './board-numbers.tsx';
+import { Count, Estimate, TableFile } from './board-numbers.tsx';
 import { Chart } from './chart.tsx';
 import { Trend } from './trend.tsx';
 import { WideTable } from './wide-table.tsx';
@@ -16,10 +17,31 @@ interface Props<Board> {
   readonly question: Question;
 }
 
+type CountField = 'calls' | 'judged' | 'reviewed' | 'mandatory' | 'mandatoryReviewed' | 'mandatoryLate';
+
+/** Days of a bucket within the period: a week begins on its Monday, which may lie before. */
+function bucketDays({ from = '', to = '', bucket }: Question, start: string): Question {
+  const last = dayjs(start)
+    .add(bucket === 'day' ? 0 : 6, 'day')
+    .format('YYYY-MM-DD');
+  return { from: start < from ? from : start, to: last > to ? to : last };
+}
+
 export function Coverage({ board, question }: Props<CoverageBoard>) {
   const { code, texts } = useLanguage();
   const words = useBoardTexts().coverage;
   const of = (set: string) => ({ ...question, bucket: undefined, set });
+  const number = (title: string, field: CountField, set: string) => ({
+    title,
+    align: 'right' as const,
+    render: (_: unknown, row: CoverageBoard['buckets'][number]) => (
+      <Count
+        n={row[field]}
+        title={`${row.start} ${title}`}
+        question={{ ...of(set), ...bucketDays(question, row.start) }}
+      />
+    ),
+  });
   const states: Readonly<Record<string, string>> = { ...texts.states, erased: words.erasedState };
   return (
     <>
@@ -51,7 +73,9 @@ export function Coverage({ board, question }: Props<CoverageBoard>) {
       </dl>
       {board.notJudged.length > 0 && (
         <section>
-          <h2>{words.notJudged}</h2>
+          <h2>
+            {words.notJudged} <TableFile title={words.notJudged} table={1} />
+          </h2>
           <ul>
             {board.notJudged.map(({ state, reason, calls }) => (
               <li key={`${state} ${reason}`}>
@@ -71,12 +95,12 @@ export function Coverage({ board, question }: Props<CoverageBoard>) {
         dataSource={board.buckets}
         columns={[
           { title: words.start, dataIndex: 'start' },
-          { title: words.calls, dataIndex: 'calls', align: 'right' },
-          { title: words.judged, dataIndex: 'judged', align: 'right' },
-          { title: words.reviewed, dataIndex: 'reviewed', align: 'right' },
-          { title: words.mandatory, dataIndex: 'mandatory', align: 'right' },
-          { title: words.mandatoryReviewed, dataIndex: 'mandatoryReviewed', align: 'right' },
-          { title: words.mandatoryLate, dataIndex: 'mandatoryLate', align: 'right' },
+          number(words.calls, 'calls', 'all'),
+          number(words.judged, 'judged', 'judged'),
+          number(words.reviewed, 'reviewed', 'reviewed'),
+          number(words.mandatory, 'mandatory', 'mandatory'),
+          number(words.mandatoryReviewed, 'mandatoryReviewed', 'mandatory-reviewed'),
+          number(words.mandatoryLate, 'mandatoryLate', 'mandatory-late'),
         ]}
       />
     </>
@@ -86,6 +110,12 @@ export function Coverage({ board, question }: Props<CoverageBoard>) {
 export function Trends({ board, question }: Props<TrendBoard>) {
   const { code } = useLanguage();
   const words = useBoardTexts();
+  const within = (start: string, set: string) => ({
+    ...question,
+    bucket: undefined,
+    set,
+    ...bucketDays({ ...question, bucket: board.bucket }, start),
+  });
   const chart = useMemo(
     () => ({
       names: board.buckets.map(({ start }) => start),
@@ -119,18 +149,43 @@ export function Trends({ board, question }: Props<TrendBoard>) {
         dataSource={board.buckets}
         columns={[
           { title: words.coverage.start, dataIndex: 'start' },
-          { title: words.calls, dataIndex: 'calls', align: 'right' },
+          {
+            title: words.calls,
+            align: 'right',
+            render: (_, { start, calls }) => (
+              <Count n={calls} title={`${start} ${words.calls}`} question={within(start, 'all')} />
+            ),
+          },
           { title: words.trends.score, render: (_, { score }) => <Estimate of={score} unit="score" /> },
           { title: words.trends.passed, render: (_, { passed }) => <Estimate of={passed} unit="share" /> },
-          { title: words.trends.vetoes, dataIndex: 'vetoes', align: 'right' },
+          {
+            title: words.trends.vetoes,
+            align: 'right',
+            render: (_, { start, vetoes }) => (
+              <Count n={vetoes} title={`${start} ${words.trends.vetoes}`} question={within(start, 'veto')} />
+            ),
+          },
           {
             title: words.people.surges,
-            render: (_, { surged }) =>
-              surged === 0 ? '' : <span className="tag">{words.trends.surged(surged)}</span>,
+            render: (_, { start, surged }) =>
+              surged === 0 ? (
+                ''
+              ) : (
+                <>
+                  <span className="tag">{words.people.surges}</span>{' '}
+                  <Count
+                    n={surged}
+                    title={`${start} ${words.people.surges}`}
+                    question={{ ...within(start, 'all'), surge: 'true' }}
+                  />
+                </>
+              ),
           },
         ]}
       />
-      <h2>{words.trends.rules}</h2>
+      <h2>
+        {words.trends.rules} <TableFile title={words.trends.rules} table={1} />
+      </h2>
       <WideTable
         label={words.trends.rules}
         rowKey="rule"

@@ -1,13 +1,17 @@
 /** Boards about the service: metrics with their formulas, alerts with what became of them, downgraded complaints. */
 import { useQuery } from '@tanstack/react-query';
 import { Popover } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { AlertsBoard, ServiceBoard } from '../../board-shapes.ts';
 import { getDowngrades, type Question } from '../boards-api.ts';
+import type { AlertsBehind } from '../service-api.ts';
 import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
-import { Count, Estimate, useUnitText } from './board-numbers.tsx';
+import { AlertDrawer } from './alert-detail.tsx';
+import { BoardAlerts } from './board-alert-list.tsx';
+import { Count, Estimate, TableFile, useUnitText } from './board-numbers.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { useProblemText } from './message.tsx';
 import { WideTable } from './wide-table.tsx';
@@ -85,13 +89,33 @@ export function ServiceMetrics({
   );
 }
 
-export function AlertFollowUp({ board }: { readonly board: AlertsBoard }) {
+export function AlertFollowUp({
+  board,
+  question,
+}: {
+  readonly board: AlertsBoard;
+  readonly question: Question;
+}) {
   const { texts } = useLanguage();
   const words = useBoardTexts().alerts;
+  const [asked, setAsked] = useState<{ title: string; filter: AlertsBehind } | null>(null);
   const kinds: Readonly<Record<string, string>> = texts.service.alerts.kinds;
   const levels: Readonly<Record<number, string>> = texts.service.alerts.levels;
   const causes: Readonly<Record<string, string>> = texts.service.alerts.causes;
   if (board.raised === 0) return <EmptyState page="boardAlerts" />;
+  const number = (n: number, title: string, filter: AlertsBehind) =>
+    n === 0 ? (
+      <span>0</span>
+    ) : (
+      <button
+        type="button"
+        className="link"
+        aria-label={`${words.listOf(title)} ${n}`}
+        onClick={() => setAsked({ title, filter })}
+      >
+        {n}
+      </button>
+    );
   return (
     <>
       <dl className="tiles">
@@ -99,7 +123,7 @@ export function AlertFollowUp({ board }: { readonly board: AlertsBoard }) {
           <div key={name}>
             <dt>{words[name]}</dt>
             <dd>
-              <b>{board[name]}</b>
+              <b>{number(board[name], words[name], behind[name])}</b>
             </dd>
           </div>
         ))}
@@ -126,41 +150,67 @@ export function AlertFollowUp({ board }: { readonly board: AlertsBoard }) {
         columns={[
           { title: words.kind, render: (_, { kind }) => kinds[kind] ?? kind },
           { title: words.level, render: (_, { level }) => levels[level] ?? level },
-          {
-            title: words.raised,
-            align: 'right',
-            render: (_, { kind, level, raised }) => (
-              <Link
-                to={`/alerts?show=all&kind=${kind}&level=${level}`}
-                aria-label={`${kinds[kind] ?? kind} ${levels[level] ?? level} ${raised}`}
-              >
-                {raised}
-              </Link>
-            ),
-          },
-          { title: words.open, dataIndex: 'open', align: 'right' },
-          { title: words.overdue, dataIndex: 'overdue', align: 'right' },
+          ...(['raised', 'open', 'overdue'] as const).map((name) => ({
+            title: words[name],
+            align: 'right' as const,
+            render: (_: unknown, row: AlertsBoard['kinds'][number]) =>
+              number(
+                row[name],
+                `${kinds[row.kind] ?? row.kind} ${levels[row.level] ?? row.level} ${words[name]}`,
+                {
+                  ...behind[name],
+                  kind: row.kind,
+                  level: String(row.level),
+                },
+              ),
+          })),
         ]}
       />
       {board.causes.length > 0 && (
         <section>
-          <h2>{words.causes}</h2>
+          <h2>
+            {words.causes} <TableFile title={words.causes} table={1} />
+          </h2>
           <ul>
             {board.causes.map(({ cause, closed }) => (
               <li key={cause}>
-                {causes[cause] ?? cause} · {closed}
+                {causes[cause] ?? cause} · {number(closed, causes[cause] ?? cause, { cause })}
               </li>
             ))}
           </ul>
         </section>
       )}
+      <BoardAlerts
+        title={asked?.title ?? null}
+        filter={{
+          ...(question.from === undefined ? {} : { from: question.from }),
+          ...(question.to === undefined ? {} : { to: question.to }),
+          ...(question.teamId === undefined ? {} : { teamId: question.teamId }),
+          ...(question.block === undefined ? {} : { block: question.block }),
+          ...asked?.filter,
+        }}
+        onAll={() => setAsked(null)}
+      />
     </>
   );
 }
 
+/** What each number counts, as the list of alerts is asked for it. */
+const behind = {
+  raised: {},
+  open: { open: 'true' },
+  overdue: { overdue: 'true' },
+  closed: { open: 'false' },
+  escalated: { ever: 'escalated' },
+  followedUp: { ever: 'follow-up' },
+} as const satisfies Record<string, AlertsBehind>;
+
 export function Downgrades({ question }: { readonly question: Question }) {
   const { code, texts } = useLanguage();
-  const words = useBoardTexts().downgrades;
+  const all = useBoardTexts();
+  const words = all.downgrades;
+  const opens = all.alerts.openAlert;
+  const [alertId, setAlert] = useState<number | null>(null);
   const problemText = useProblemText();
   const { from, to, teamId } = question;
   const page = useQuery({
@@ -171,9 +221,13 @@ export function Downgrades({ question }: { readonly question: Question }) {
   if (page.data === undefined) return <p role="status">{texts.loading}</p>;
   if (page.data.items.length === 0) return <EmptyState page="downgrades" />;
   const states: Readonly<Record<string, string>> = texts.service.alerts.states;
+  const kinds: Readonly<Record<string, string>> = texts.service.alerts.kinds;
   return (
     <>
       <p>{words.summary(page.data.downgraded, page.data.complaints)}</p>
+      {page.data.items.length < page.data.downgraded && (
+        <p className="faint">{words.most(page.data.items.length)}</p>
+      )}
       <WideTable
         label={words.coded}
         rowKey="recordingId"
@@ -196,10 +250,23 @@ export function Downgrades({ question }: { readonly question: Question }) {
           },
           {
             title: words.alert,
-            render: (_, { alert }) => (alert === null ? words.noAlert : (states[alert.state] ?? alert.state)),
+            render: (_, { alert }) =>
+              alert === null ? (
+                words.noAlert
+              ) : (
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={opens(kinds[alert.kind] ?? alert.kind, alert.id)}
+                  onClick={() => setAlert(alert.id)}
+                >
+                  {states[alert.state] ?? alert.state}
+                </button>
+              ),
           },
         ]}
       />
+      <AlertDrawer id={alertId} onClose={() => setAlert(null)} />
     </>
   );
 }
