@@ -46,3 +46,12 @@ export function getDrift({ from, to, against, againstTo }: DriftQuestion, signal
   });
   return ask(() => client.GET('/api/models/drift', { params: { query }, signal }));
 }
+
+export const getCorrectionRates = (signal: AbortSignal) =>
+  ask(() => client.GET('/api/corrections/rates', { signal }));
+
+/** `month`: `2026-11`; null: all. */
+export const getCorrectedCalls = (engine: string, month: string | null, signal: AbortSignal) => {
+  const query = asked<'/api/corrections/calls'>({ engine, month });
+  return ask(() => client.GET('/api/corrections/calls', { params: { query }, signal }));
+};

@@ -4,6 +4,7 @@ import { Button, Skeleton } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { type DriftQuestion, getDrift } from '../labels-api.ts';
+import { CorrectionRates } from '../parts/correction-rates.tsx';
 import { DriftFindings } from '../parts/drift-findings.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Message, useProblemText } from '../parts/message.tsx';
@@ -75,6 +76,7 @@ export default function DriftPage() {
           )}
         </>
       )}
+      <CorrectionRates />
     </div>
   );
 }
