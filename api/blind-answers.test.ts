@@ -153,12 +153,13 @@ const asked: Readonly<Record<string, string | readonly string[] | null>> = {
   '/api/oidc/callback': null,
   '/api/boards/calls': ['set=all', 'set=not-passed', 'set=downgraded'].map((set) => `?${period}&${set}`),
   ...Object.fromEntries(
-    ['coverage', 'trends', 'people', 'rules', 'alerts', 'service'].map((name) => [
+    ['coverage', 'trends', 'people', 'rules', 'alerts', 'downgrades', 'service'].map((name) => [
       `/api/boards/${name}`,
       `?${period}`,
     ]),
   ),
   '/api/coaching/proposal': '?agentId=2173&rule=blame_shifting',
+  '/api/corrections/calls': '?engine=sherpa',
   '/api/emotional-load': `?${period}`,
   '/api/hot-spots': `?${period}`,
   '/api/hot-spots/calls': `?${period}`,
@@ -235,6 +236,7 @@ test('of every route that reads, the one who judges a call blind gets no row of 
   expect([...new Set(seen)].toSorted()).toEqual([
     '/api/alerts/:id',
     '/api/boards/calls',
+    '/api/boards/downgrades',
     '/api/cases',
     '/api/coaching/:id',
     '/api/coaching/proposal',
