@@ -109,7 +109,7 @@ function Pages() {
       <Route path="/emotional-load" element={only(may.emotionalLoad, <EmotionalLoadPage />)} />
       <Route path="/operations" element={only(may.operations, <OperationsPage />)} />
       <Route path="/rules" element={only(may.rules, <RulesPage />)} />
-      <Route path="/rules/compare/:hash" element={only(may.changeRules, <ComparePage />)} />
+      <Route path="/rules/compare/:hash" element={only(may.compareRules, <ComparePage />)} />
       <Route path="/rules/:id" element={only(may.rules, <RulePage />)} />
       <Route path="/knowledge" element={only(may.knowledge, <KnowledgePage />)} />
       <Route path="/knowledge/:id" element={only(may.knowledge, <KnowledgeItemPage />)} />

@@ -52,7 +52,7 @@ export const backtestRule = ({ base, files }: Edited, labels: Labels, rule?: str
 export const saveCandidate = (edited: Edited, note: string) =>
   ask(() => client.POST('/api/rule-sets', { body: { ...edited, note } }));
 
-export const startDiff = (body: { b: string; since: string | null; limit: number | null }) =>
+export const startDiff = (body: { b: string; since: string | null; limit: number | null; unit?: string }) =>
   ask(() => client.POST('/api/rule-sets/diff', { body }));
 
 export const getDiff = (id: string, signal: AbortSignal) =>

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { addTestPerson, sessionOf, stateOf } from '../../fixtures/signed-in.ts';
 import { startTestEarmark } from '../../fixtures/test-earmark.ts';
-import type { RescoreState, RuleSetDetail, RuleSource } from '../rule-shapes.ts';
+import { addUnit, findUnit } from '../../pipeline/store/org-units.ts';
+import type { RescoreState, RuleSetDetail, RuleSetList, RuleSource } from '../rule-shapes.ts';
 import type { RecordingDetail, RecordingPage } from '../shapes.ts';
 import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
@@ -218,6 +220,102 @@ test('“why” on a finding shows the tree, and its evidence leads to the turn'
   await page.screenshot({ path: join(pictures, 'why-desk.png') });
   await finding.locator('.trace button.chip').first().click();
   await page.locator('.finding.chosen').waitFor();
+});
+
+test('a rule set is activated for one city: the head says who goes by what, and only its calls change', async () => {
+  const { db } = earmark;
+  const { items } = await ask<RecordingPage>('/api/recordings?limit=50');
+  const teams = [...new Set(items.flatMap(({ teamId }) => teamId ?? []))].toSorted();
+  const [team = '', elsewhere = ''] = teams;
+  const east = await addUnit(db, { kind: 'province', name: '川东省', parent: await findUnit(db, '') });
+  const city = await addUnit(db, { kind: 'city', name: '临江市', parent: east });
+  await addUnit(db, { kind: 'team', name: team, parent: city });
+  await addUnit(db, { kind: 'team', name: elsewhere, parent: east });
+  const list = await ask<RuleSetList>('/api/rule-sets');
+  const other = list.items.find(({ inForce }) => !inForce)?.hash ?? '';
+  const whole = list.items.find(({ inForce }) => inForce)?.hash ?? '';
+
+  await page.goto(`${earmark.url}/rules/compare/${other}`);
+  const choose = async (label: string, path: string) => {
+    await page.getByRole('combobox', { name: label }).click();
+    await page
+      .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option')
+      .getByText(path, { exact: true })
+      .click();
+  };
+  await choose(words.units.compareOn, '川东省 / 临江市');
+  await page.getByRole('button', { name: words.impact.run }).click();
+  const inCity = items.filter(({ teamId, state }) => teamId === team && state === 'done');
+  await page.getByText(`比较了 ${inCity.length} 通`).waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: words.impact.activate }).click();
+  const dialog = page.locator('.ant-modal');
+  await dialog.getByText(words.units.choosePart('临江市')).waitFor();
+  await choose(words.units.choose, '川东省');
+  await dialog.getByText(words.units.notCompared).waitFor();
+  await choose(words.units.choose, '川东省 / 临江市');
+  await dialog.getByText(`比较了 ${inCity.length} 通`).waitFor();
+  await dialog.getByLabel(words.reasonLabel).fill('临江先试一个月');
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, 'unit-activate-desk.png') });
+  await dialog.getByRole('button', { name: words.impact.confirm }).click();
+  await page.waitForURL(/\/rules$/);
+
+  const line = (name: string) => page.locator(`.unit-rules-line[data-unit="${name}"]`);
+  await line('临江市').getByText(words.units.own).waitFor();
+  await line(team).getByText(words.units.inherited('临江市')).waitFor();
+  await line(elsewhere).getByText(words.units.inherited(words.units.whole)).waitFor();
+  await expect
+    .poll(async () => (await ask<RescoreState>('/api/rule-sets/rescore')).state, { timeout: 60_000 })
+    .toBe('done');
+  for (const size of [desk, phone]) {
+    await page.setViewportSize(size);
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.screenshot({ path: join(pictures, `unit-rules-${size.width}.png`) });
+    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+    expect(wide).toBeLessThanOrEqual(room ?? 0);
+  }
+  await page.setViewportSize(desk);
+  for (const one of items.filter(({ state }) => state === 'done')) {
+    const { judgedBy } = await ask<RecordingDetail>(`/api/recordings/${one.id}`);
+    expect([one.teamId, judgedBy]).toEqual([
+      one.teamId,
+      one.teamId === team
+        ? { ruleSet: other, isInForce: true, unit: { kind: 'city', name: '临江市' } }
+        : { ruleSet: whole, isInForce: true, unit: null },
+    ]);
+  }
+  await line('临江市').getByRole('link').click();
+  await page.getByText(words.inForceFor('临江市')).waitFor();
+  await page.getByText('临江先试一个月').waitFor();
+  await page.goto(`${earmark.url}/recordings/${inCity[0]?.id}`);
+  await page.getByRole('tab', { name: zh.call.tabs.process }).click();
+  await page.getByText(words.units.judgedIn('临江市')).waitFor();
+  await page.screenshot({ path: join(pictures, 'unit-process-desk.png') });
+
+  // The manager of the city sees the rules of the whole, and changes those of the city only.
+  const manager = await addTestPerson(db, { roles: ['qa_manager'], unit: '临江市' });
+  const own = await watchedPage(browser, complaints, {
+    storageState: stateOf(await sessionOf(db, manager)),
+  });
+  await own.page.goto(`${earmark.url}/rules`);
+  await own.page.getByRole('button', { name: `临江市 ${words.units.inherit.confirm}` }).click();
+  await own.page.locator('.ant-modal').getByLabel(words.reasonLabel).fill('试行结束');
+  await own.page.locator('.ant-modal').getByRole('button', { name: words.units.inherit.confirm }).click();
+  const theirs = own.page.locator('.unit-rules-line[data-unit="临江市"]');
+  await own.page.locator('.unit-rules').getByText(words.units.summary(0)).waitFor();
+  expect(await own.page.getByRole('button', { name: words.rollback, exact: true }).count()).toBe(0);
+  expect(await own.page.locator('.unit-rules-line[data-unit="川东省"]').count()).toBe(0);
+  await own.page.goto(`${earmark.url}/rules?set=${other}`);
+  await own.page.getByRole('link', { name: words.compare, exact: true }).click();
+  await own.page.getByRole('button', { name: words.impact.run }).click();
+  await own.page.getByText(`比较了 ${inCity.length} 通`).waitFor({ timeout: 60_000 });
+  await own.page.getByRole('button', { name: words.impact.activate }).click();
+  await own.page.locator('.ant-modal').getByText(words.units.choosePart('临江市')).waitFor();
+  await own.page.screenshot({ path: join(pictures, 'unit-manager-desk.png') });
+  await own.page.locator('.ant-modal').getByLabel(words.reasonLabel).fill('继续试行');
+  await own.page.locator('.ant-modal').getByRole('button', { name: words.impact.confirm }).click();
+  await theirs.getByText(words.units.own).waitFor();
+  await own.context.close();
 });
 
 test('an unknown rule leads back to the list', async () => {

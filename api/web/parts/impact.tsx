@@ -6,9 +6,10 @@ import { cancelDiff, getDiff, getRuleSets, startDiff } from '../rules-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dayStart, lengthText } from '../texts/times.ts';
 import { ActivateRules } from './activate-rules.tsx';
-import { DiffFigures, DiffResult } from './diff-result.tsx';
+import { DiffResult } from './diff-result.tsx';
 import { useProblemText } from './message.tsx';
 import { RequestProblem } from './reason-dialog.tsx';
+import { firstChoice, UnitChoice } from './unit-choice.tsx';
 
 const refreshMs = 700;
 const samples = [1_000, 10_000, 50_000];
@@ -21,9 +22,17 @@ export function Impact({ hash, isInForce }: { readonly hash: string; readonly is
   const [since, setSince] = useState('');
   const [isActivating, setActivating] = useState(false);
   const list = useQuery({ queryKey: ['rule-sets'], queryFn: ({ signal }) => getRuleSets(signal) });
+  const units = list.data?.units ?? [];
+  const [chosen, setChosen] = useState<number | null>(null);
+  const unit = units.find(({ id }) => id === chosen) ?? firstChoice(units, hash);
   const start = useMutation({
     mutationFn: () =>
-      startDiff({ b: hash, limit: limit === 0 ? null : limit, since: since === '' ? null : dayStart(since) }),
+      startDiff({
+        b: hash,
+        limit: limit === 0 ? null : limit,
+        since: since === '' ? null : dayStart(since),
+        ...(unit === undefined || unit.kind === 'whole' ? {} : { unit: String(unit.id) }),
+      }),
   });
   const id = start.data?.id ?? '';
   const job = useQuery({
@@ -44,6 +53,16 @@ export function Impact({ hash, isInForce }: { readonly hash: string; readonly is
     <div className="impact">
       <p className="faint">{words.intro}</p>
       <div className="form-line">
+        {units.length > 1 && (
+          <UnitChoice
+            label={texts.rules.units.compareOn}
+            units={units}
+            chosen={unit}
+            hash={hash}
+            disabled={running}
+            onChoose={setChosen}
+          />
+        )}
         <Select<number>
           value={limit}
           aria-label={words.limit}
@@ -62,7 +81,13 @@ export function Impact({ hash, isInForce }: { readonly hash: string; readonly is
           disabled={running}
           onChange={(day) => setSince(day?.format('YYYY-MM-DD') ?? '')}
         />
-        <Button type="primary" ghost={result !== null} loading={running} onClick={() => start.mutate()}>
+        <Button
+          type="primary"
+          ghost={result !== null}
+          loading={running}
+          disabled={unit === undefined}
+          onClick={() => start.mutate()}
+        >
           {words.run}
         </Button>
         {running && id !== '' && <Button onClick={() => stop.mutate()}>{words.cancel}</Button>}
@@ -97,9 +122,13 @@ export function Impact({ hash, isInForce }: { readonly hash: string; readonly is
       )}
       {result !== null && <DiffResult diff={result} hash={hash} />}
       {isActivating && result !== null && (
-        <ActivateRules hash={hash} units={list.data?.units ?? []} onClose={() => setActivating(false)}>
-          <DiffFigures diff={result} />
-        </ActivateRules>
+        <ActivateRules
+          hash={hash}
+          units={units}
+          diff={result}
+          compared={job.data?.unit?.id ?? null}
+          onClose={() => setActivating(false)}
+        />
       )}
     </div>
   );

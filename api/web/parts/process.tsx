@@ -1,9 +1,11 @@
 /** The steps a recording went through, and what stopped it. */
+import { Link } from 'react-router';
 import type { RecordingDetail } from '../../shapes.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { reasonText } from '../texts/reasons.ts';
 import { dateText } from '../texts/times.ts';
 import { RetryButton } from './failures.tsx';
+import { useMay } from './session.tsx';
 
 export function Process({ recording }: { recording: RecordingDetail }) {
   const { code, texts } = useLanguage();
@@ -32,10 +34,29 @@ export function Process({ recording }: { recording: RecordingDetail }) {
           </li>
         ))}
       </ol>
+      <JudgedBy judged={recording.judgedBy} />
       <p className="faint small">{texts.process.hint}</p>
       {(recording.state === 'failed' || recording.state === 'waiting') && (
         <RetryButton ids={[recording.id]} />
       )}
     </div>
+  );
+}
+
+/** The rule set behind the card, and from which unit the team has it. */
+function JudgedBy({ judged }: { judged: RecordingDetail['judgedBy'] }) {
+  const { texts } = useLanguage();
+  const may = useMay();
+  const words = texts.rules.units;
+  if (judged === null) return null;
+  const { ruleSet, isInForce, unit } = judged;
+  const short = <code>{ruleSet.slice(0, 8)}</code>;
+  return (
+    <p className="judged-by">
+      {words.judgedBy} {may.rules ? <Link to={`/rules?set=${ruleSet}`}>{short}</Link> : short}{' '}
+      <span className="faint">
+        {isInForce ? words.judgedIn(unit?.name ?? words.whole) : words.judgedBefore}
+      </span>
+    </p>
   );
 }

@@ -12,6 +12,8 @@ export interface Rights {
   readonly rules: boolean;
   readonly tryRules: boolean;
   readonly changeRules: boolean;
+  /** To compare rule sets, and activate them for the part of the organisation where the role is held. */
+  readonly compareRules: boolean;
   /** Scripts and knowledge items. */
   readonly knowledge: boolean;
   /** Items that need an update; and where calls contradict each other. */
@@ -63,6 +65,7 @@ export function rightsOf(roles: SignedIn['roles']): Rights {
     rules: any('reviewer', 'team_lead', 'qa_manager', 'model_engineer'),
     tryRules: whole('qa_manager', 'model_engineer'),
     changeRules: whole('qa_manager'),
+    compareRules: any('qa_manager'),
     knowledge: any('reviewer', 'agent', 'team_lead', 'qa_manager', 'model_engineer'),
     staleKnowledge: any('reviewer', 'team_lead', 'qa_manager', 'model_engineer'),
     knowledgeConflicts: whole('reviewer', 'team_lead', 'qa_manager', 'model_engineer'),

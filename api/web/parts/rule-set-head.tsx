@@ -7,7 +7,6 @@ import type { RuleSetDetail, RuleSetList, StoredRuleSet } from '../../rule-shape
 import { getRescore, rollbackRules } from '../rules-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText, lengthText } from '../texts/times.ts';
-import { ActivateRules } from './activate-rules.tsx';
 import { type Names, useNameOf } from './person-name.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { useMay } from './session.tsx';
@@ -18,7 +17,6 @@ export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readon
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
-  const [isActivating, setActivating] = useState(false);
   const may = useMay();
   const words = texts.rules;
   // Of units that have it of their own.
@@ -50,12 +48,7 @@ export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readon
           )
         ) : (
           <span className="rule-set-actions">
-            {may.changeRules && <Link to={`/rules/compare/${set.hash}`}>{words.compare}</Link>}
-            {!may.changeRules && list.units.some(({ mayChange }) => mayChange) && (
-              <Button type="primary" onClick={() => setActivating(true)}>
-                {words.activateThis}
-              </Button>
-            )}
+            {may.compareRules && <Link to={`/rules/compare/${set.hash}`}>{words.compare}</Link>}
             <Link to="/rules">{words.backToInForce}</Link>
           </span>
         )}
@@ -73,9 +66,6 @@ export function RuleSetHead({ set, list }: { readonly set: RuleSetDetail; readon
             ))}
           </ul>
         </details>
-      )}
-      {isActivating && (
-        <ActivateRules hash={set.hash} units={list.units} onClose={() => setActivating(false)} />
       )}
       {isAsking && (
         <ReasonDialog
@@ -132,6 +122,7 @@ function Story({ set, list, isUsed }: StoryProps) {
 
 function CandidateLine({ one, names }: { readonly one: StoredRuleSet; readonly names: Names }) {
   const nameOf = useNameOf(names);
+  const may = useMay();
   const { code, texts } = useLanguage();
   const words = texts.rules;
   return (
@@ -144,9 +135,11 @@ function CandidateLine({ one, names }: { readonly one: StoredRuleSet; readonly n
       <Link to={`/rules?set=${one.hash}`} aria-label={`${words.view} ${shortHash(one.hash)}`}>
         {words.view}
       </Link>
-      <Link to={`/rules/compare/${one.hash}`} aria-label={`${words.compare} ${shortHash(one.hash)}`}>
-        {words.compare}
-      </Link>
+      {may.compareRules && (
+        <Link to={`/rules/compare/${one.hash}`} aria-label={`${words.compare} ${shortHash(one.hash)}`}>
+          {words.compare}
+        </Link>
+      )}
     </li>
   );
 }

@@ -26,7 +26,6 @@ export const rulesEn: Texts['rules'] = {
   rollbackHint:
     'The rule set before comes back at once and history is re-scored with it. Old scores are kept.',
   rollbackDone: 'Rolled back; re-scoring.',
-  activateThis: 'Activate this rule set',
   inForceFor: (units) => `Rule set of ${units}`,
   units: {
     whole: 'Whole organisation',
@@ -40,6 +39,11 @@ export const rulesEn: Texts['rules'] = {
     chooseWhole: 'Provinces, cities and teams with a rule set of their own are not touched.',
     choosePart: (name) => `Only ${name} and what is below it without a rule set of its own; all others stay.`,
     already: 'in use',
+    compareOn: 'Whose calls to compare',
+    notCompared: 'Its calls have not been compared; go back to do that first.',
+    judgedBy: 'Scored by rule set',
+    judgedIn: (unit) => `the one of ${unit}, in force`,
+    judgedBefore: 'another one is in force by now',
     inherit: {
       confirm: 'Inherit again',
       title: (name) => `${name} goes by the rules above it again`,

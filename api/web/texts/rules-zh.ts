@@ -23,7 +23,6 @@ export const rulesZh = {
   rollbackTitle: '撤回到上一套规则',
   rollbackHint: '立即恢复上一套规则，历史会用它重新评分。旧的评分都保留。',
   rollbackDone: '已撤回，正在重新评分。',
-  activateThis: '启用这套规则',
   inForceFor: (units: string) => `${units}在用的规则集`,
   units: {
     whole: '全部',
@@ -36,6 +35,11 @@ export const rulesZh = {
     chooseWhole: '有自有规则集的省、市、班组不受影响。',
     choosePart: (name: string) => `只影响${name}及其下没有自有规则集的单位，其他单位不变。`,
     already: '已在用',
+    compareOn: '比较哪里的通话',
+    notCompared: '还没有比较过这里的通话，可先返回比较。',
+    judgedBy: '评分规则集',
+    judgedIn: (unit: string) => `${unit}的规则集，正在使用`,
+    judgedBefore: '现已换用别的规则集',
     inherit: {
       confirm: '恢复沿用',
       title: (name: string) => `${name}恢复沿用上级的规则`,
