@@ -1,8 +1,8 @@
-/** Rules of the set in force as coaching speaks of them: title, explanation, knowledge items. */
+/** Rules of the sets in force as coaching speaks of them: title, explanation, knowledge items. */
 import type { Kysely } from 'kysely';
 import { readRuleSetFiles } from '../pipeline/store/rule-sets.ts';
 import type { Database } from '../pipeline/store/tables.ts';
-import { readVersions } from '../pipeline/store/versions.ts';
+import { inForceKey, readVersions } from '../pipeline/store/versions.ts';
 import { readYaml } from '../rules/read-yaml.ts';
 import { Rule } from '../rules/schema.ts';
 
@@ -17,20 +17,30 @@ export interface CoachedRule {
 
 export type ReadRules = () => Promise<ReadonlyMap<string, CoachedRule>>;
 
-/** Read once a rule set. Empty where none is stored yet. */
+/** Read once a change of what is in force; where units word a rule otherwise, the whole organisation's words. */
 export function coachedRules(db: Kysely<Database>): ReadRules {
-  let held: { readonly hash: string; readonly rules: Promise<ReadonlyMap<string, CoachedRule>> } | null =
-    null;
+  let held: { readonly key: string; readonly rules: Promise<ReadonlyMap<string, CoachedRule>> } | null = null;
   return async () => {
-    const { rules: hash } = await readVersions(db);
-    if (held?.hash === hash) return await held.rules;
-    const rules = readRules(db, hash);
-    held = { hash, rules };
+    const inForce = await readVersions(db);
+    const key = inForceKey(inForce);
+    if (held?.key === key) return await held.rules;
+    const rules = readAll(db, [...new Set(inForce.rulesByTeam.values()), inForce.rules]);
+    held = { key, rules };
     rules.catch(() => {
       held = null;
     });
     return await rules;
   };
+}
+
+/** Later ones win. */
+async function readAll(
+  db: Kysely<Database>,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, CoachedRule>> {
+  const all = new Map<string, CoachedRule>();
+  for (const hash of hashes) for (const [id, rule] of await readRules(db, hash)) all.set(id, rule);
+  return all;
 }
 
 async function readRules(db: Kysely<Database>, hash: string): Promise<ReadonlyMap<string, CoachedRule>> {

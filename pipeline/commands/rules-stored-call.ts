@@ -10,9 +10,10 @@ import type { ScoreInput } from '../stages/score.ts';
 import { getResult } from '../store/results.ts';
 import { findRuleSet, loadStoredRuleSet } from '../store/rule-sets.ts';
 import type { Database } from '../store/tables.ts';
+import { rulesOfTeam } from '../store/unit-rules.ts';
 import { openSession, withServices } from './session.ts';
 
-/** `id` of the recording, or of the call at the platform. Without `rules` (see `ruleSetFrom`) those in force. */
+/** `id` of the recording, or of the call at the platform. Without `rules` (see `ruleSetFrom`) those its team goes by. */
 export async function storedScoreInput(id: string, rules: string | undefined): Promise<ScoreInput> {
   return await withServices(openSession(), async ({ db }) => {
     const call = await readStoredCall(db, id);
@@ -21,7 +22,8 @@ export async function storedScoreInput(id: string, rules: string | undefined): P
         'not-found',
         `No recording "${id}" is stored and judged. Give its id, its call id, or a file.`,
       );
-    return { ...call, ruleSet: await ruleSetFrom(db, rules ?? 'active') };
+    const { hash } = await rulesOfTeam(db, call.metadata.teamId);
+    return { ...call, ruleSet: await ruleSetFrom(db, rules ?? (hash === '' ? 'active' : hash)) };
   });
 }
 
