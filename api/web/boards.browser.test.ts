@@ -59,6 +59,27 @@ test('each board shows something, and a number opens as many calls as it says', 
   expect(await seriousIssues(page)).toEqual([]);
 });
 
+test('an alert of the board opens its call and its drawer; each table goes as CSV', async () => {
+  await page.goto(`${earmark.url}/boards?board=alerts&from=2026-01-01&to=2026-12-31`);
+  await page.getByRole('heading', { name: words.alerts.list }).waitFor();
+  const [raised] = await page.locator('.tiles button.link').allTextContents();
+  const rows = page.getByRole('region', { name: words.alerts.list }).locator('.ant-table-row');
+  await rows.first().waitFor();
+  expect(await rows.count()).toBe(Math.min(50, Number(raised)));
+  await page.screenshot({ path: join(pictures, 'board-alert-rows.png'), fullPage: true });
+  await rows.first().getByRole('button').click();
+  await page.locator('.alert-detail .alert-history').waitFor();
+  expect(await seriousIssues(page)).toEqual([]);
+  await page.screenshot({ path: join(pictures, 'board-alert-drawer.png') });
+  await page.keyboard.press('Escape');
+  await rows.getByRole('link').first().click();
+  await page.waitForURL(/\/recordings\//);
+  await page.goto(`${earmark.url}/boards?board=trends&${period}`);
+  const file = page.getByRole('link', { name: words.tableCsv(words.trends.rules) });
+  const csv = await page.request.get(`${earmark.url}${await file.getAttribute('href')}`);
+  expect((await csv.text()).split('\r\n')[0]).toMatch(/^\uFEFF规则,名称,次数/);
+});
+
 test('a formula is one click away, and what cannot be computed names the field', async () => {
   await page.goto(`${earmark.url}/boards?board=service&${period}`);
   await page.getByText(words.service.missing('extra.connected')).waitFor();

@@ -221,7 +221,6 @@ export function Downgrades({ question }: { readonly question: Question }) {
   if (page.data === undefined) return <p role="status">{texts.loading}</p>;
   if (page.data.items.length === 0) return <EmptyState page="downgrades" />;
   const states: Readonly<Record<string, string>> = texts.service.alerts.states;
-  const kinds: Readonly<Record<string, string>> = texts.service.alerts.kinds;
   return (
     <>
       <p>{words.summary(page.data.downgraded, page.data.complaints)}</p>
@@ -257,7 +256,7 @@ export function Downgrades({ question }: { readonly question: Question }) {
                 <button
                   type="button"
                   className="link"
-                  aria-label={opens(kinds[alert.kind] ?? alert.kind, alert.id)}
+                  aria-label={opens(states[alert.state] ?? alert.state, alert.id)}
                   onClick={() => setAlert(alert.id)}
                 >
                   {states[alert.state] ?? alert.state}

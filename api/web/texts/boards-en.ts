@@ -32,7 +32,7 @@ export const boardsEn: BoardTexts = {
     chat: 'Chats',
   },
   csv: 'Export CSV',
-  tableCsv: (table) => `“${table}” as CSV`,
+  tableCsv: (table) => `This table as CSV: ${table}`,
   thisTable: 'This table as CSV',
   xlsx: 'Export Excel',
   interval: (low, high, n) => `${low}–${high}, n=${n}`,

@@ -31,7 +31,7 @@ export const boardsZh = {
     chat: '在线渠道',
   } as Readonly<Record<string, string>>,
   csv: '导出 CSV',
-  tableCsv: (table: string) => `把「${table}」导出为 CSV`,
+  tableCsv: (table: string) => `本表 CSV：${table}`,
   thisTable: '本表 CSV',
   xlsx: '导出 Excel',
   interval: (low: string, high: string, n: number) => `${low}–${high}，n=${n}`,
