@@ -167,7 +167,7 @@ test('signing out of the demo leads to the people to choose from', async () => {
   expect(await page.locator('.demo-people button').count()).toBe(Role.options.length + 1);
   expect(await seriousIssues(page)).toEqual([]);
   await page.screenshot({ path: join(pictures, 'demo-sign-in.png') });
-  await page.getByRole('button', { name: words.roles.reviewer }).click();
+  await page.getByRole('button', { name: words.roles.reviewer }).first().click();
   await page.locator('.account', { hasText: '林知夏' }).waitFor();
 });
 

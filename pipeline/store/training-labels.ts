@@ -87,7 +87,8 @@ function training(label: Label, turns: TrainingLabel['turns']): TrainingLabel {
   };
 }
 
-function partOf(recordingId: string): TrainingLabel['part'] {
+/** Which part the labels of a call belong to, for ever. */
+export function partOf(recordingId: string): TrainingLabel['part'] {
   const [byte = 0] = createHash('sha256').update(`part ${recordingId}`).digest();
   return byte < 64 ? 'test' : 'train';
 }

@@ -40,6 +40,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const queries = useQueryClient();
   const [again, setAgain] = useState<((done: boolean) => void) | null>(null);
   const waiting = useRef<Promise<boolean> | null>(null);
+  /** The session is ended on purpose: what was still asked in it comes back refused, and nobody misses it. */
+  const isMoving = useRef(false);
   const session = useQuery({
     queryKey: ['session'],
     queryFn: async ({ signal }) => {
@@ -57,6 +59,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   useEffect(
     () =>
       onSessionEnd(() => {
+        if (isMoving.current) return Promise.resolve(false);
         // However many requests come back at once, the person is asked once.
         waiting.current ??= askAgain(state?.person ?? null, setAgain).finally(() => {
           waiting.current = null;
@@ -78,6 +81,16 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       setLeft(false);
       await takeOver();
     };
+    const move = async (act: () => Promise<unknown>) => {
+      isMoving.current = true;
+      try {
+        await queries.cancelQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+        await act();
+        await takeOver();
+      } finally {
+        isMoving.current = false;
+      }
+    };
     return {
       state,
       person: state.person,
@@ -85,12 +98,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       renew,
       leave: async () => {
         setLeft(true);
-        await signOut();
-        await takeOver();
+        await move(signOut);
       },
       switchTo: async (login) => {
-        await signInToDemo(login);
-        await renew();
+        setLeft(false);
+        await move(() => signInToDemo(login));
       },
     };
   }, [state, queries]);
