@@ -10,7 +10,7 @@ import type { Person } from '../../pipeline/store/people.ts';
 import { seriousIssues } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { zh } from './texts/zh.ts';
-import { watchedPage } from './watched-page.ts';
+import { phone, watchedPage } from './watched-page.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 const words = zh.calibration;
@@ -112,6 +112,15 @@ test('a reviewer judges by keys alone; answers are kept over a reload, and nothi
   await page.getByRole('heading', { name: words.call(2) }).waitFor();
   await judge('1', ['1', '2', '1']);
   await page.getByText(words.allDone).waitFor();
+  // On a telephone: what is said stays in sight above the questions, answers are as large as a finger.
+  await page.setViewportSize(phone);
+  const answer = page.locator('.calibration-answers label').last();
+  await answer.scrollIntoViewIfNeeded();
+  expect((await answer.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  const talk = await page.locator('.calibration-talk').boundingBox();
+  expect(talk?.y).toBeGreaterThanOrEqual(0);
+  expect(talk?.y).toBeLessThan(phone.height / 2);
+  await picture('judging-phone');
 });
 
 test('the second reviewer’s last answer opens the comparison; consensus and closing are the manager’s', async () => {
