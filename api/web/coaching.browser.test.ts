@@ -114,6 +114,27 @@ test('a lead plans what was suggested, with clips, and the case library fills', 
   await looksRight('task-lead-desk');
 });
 
+test('the lead changes the plan; the agent is told what is different, on a phone', async () => {
+  await open(lead, desk, '/coaching');
+  await page.locator('.coaching-rows > li a').first().click();
+  await page.getByRole('link', { name: words.task.changePlan }).click();
+  await page.getByRole('heading', { name: words.planPage.changeTitle }).waitFor();
+  await page.getByText(words.planPage.inPlan).first().waitFor();
+  await looksRight('plan-change-desk');
+  await page.getByLabel(words.planPage.note, { exact: true }).fill('改听第二段，再写话术');
+  await page.getByRole('button', { name: words.planPage.change }).click();
+  await page.waitForURL(/\/coaching\/\d+$/);
+  const change = words.task.fromTo(words.task.fields.note, '先听两段，再写话术', '改听第二段，再写话术');
+  await page.getByText(change).first().waitFor();
+  await context.close();
+  await open(agent, phone, '/coaching');
+  await page.getByText(words.task.updated).waitFor();
+  await page.locator('.coaching-rows > li a').first().click();
+  await page.getByText(words.task.updatedHint).waitFor();
+  await page.getByText(change).first().waitFor();
+  await looksRight('plan-updated-phone');
+});
+
 test('on a phone the agent hears the clip, acknowledges and answers', async () => {
   await open(agent, phone, '/coaching');
   await page.locator('.coaching-rows > li a').first().click();
@@ -182,4 +203,30 @@ test('the weekly pack as a page and as a PDF', async () => {
   await looksRight('pack-phone');
   await page.getByRole('button', { name: zh.switchLanguage }).click();
   await page.getByRole('heading', { name: en.coaching.pack.title }).waitFor();
+});
+
+test('the weekly test: one question after the other on a phone, then the answers; the lead sees who is done', async () => {
+  await sql`insert into cases (client_id, recording_id, rule, rule_title, business_type, team_id, kind, title, note,
+      knowledge, start_ms, end_ms, said, evidence, added_by)
+    select client_id || number, recording_id, rule, rule_title, business_type, team_id, kind, title, note,
+      knowledge, start_ms, end_ms, said, evidence, added_by
+    from (select * from cases order by id limit 1) as first, generate_series(1, 2) as number`.execute(
+    earmark.db,
+  );
+  await open(agent, phone, '/coaching?tab=test');
+  for (const number of [1, 2, 3]) {
+    await page.getByRole('heading', { name: words.test.progress(number, 3) }).waitFor();
+    if (number === 1) await looksRight('test-question-phone');
+    await page.getByRole('radio').first().check();
+    await page.getByRole('button', { name: number === 3 ? words.test.last : words.test.next }).click();
+  }
+  await page.locator('.test-answers > li').first().waitFor();
+  expect(await page.locator('.test-answers > li').count()).toBe(3);
+  expect(await page.locator('.test-answers blockquote').count()).toBeGreaterThan(0);
+  await looksRight('test-answers-phone');
+  await context.close();
+  await open(lead, desk, '/coaching?tab=test');
+  const row = page.getByRole('row', { name: /顾南舟/ });
+  await row.getByText(words.test.of(3, 3)).first().waitFor();
+  await looksRight('test-results-desk');
 });
