@@ -58,9 +58,10 @@ export async function readRetention(
 }
 
 /** Of `classed`. */
-const notHeld = sql<boolean>`not exists (select from legal_holds where released_at is null
-  and (legal_holds.recording_id = classed.id or link_hash in (
-    select hash from recording_links where recording_links.recording_id = classed.id)))`;
+const notHeld = sql<boolean>`not (
+  classed.id in (select recording_id from legal_holds where released_at is null and recording_id is not null)
+  or classed.id in (select recording_links.recording_id from legal_holds join recording_links on hash = link_hash
+    where released_at is null))`;
 
 /** Calls whose time is over, the oldest first; at most `limit` at a time. */
 export async function eraseAged(db: Kysely<Database>, limit: number): Promise<Erased | null> {
