@@ -123,7 +123,7 @@ export const boardsEn: BoardTexts = {
     list: 'Alerts',
     listOf: (what) => `Alerts: ${what}`,
     showAll: 'Show all',
-    openAlert: (kind, id) => `Open alert ${id} (${kind}): history and what to do`,
+    openAlert: (shown, id) => `${shown}: open alert ${id}`,
     state: 'State (warning → escalated → follow-up)',
     raisedAt: 'Raised',
     dueAt: 'Due',

@@ -122,7 +122,7 @@ export const boardsZh = {
     list: '预警明细',
     listOf: (what: string) => `预警明细：${what}`,
     showAll: '看全部',
-    openAlert: (kind: string, id: number) => `打开预警 ${id}（${kind}）：经过与处理`,
+    openAlert: (shown: string, id: number) => `${shown}：打开预警 ${id}`,
     state: '状态（预警 → 提级 → 跟踪）',
     raisedAt: '产生时间',
     dueAt: '应处理时间',
