@@ -215,7 +215,9 @@ describe('training', () => {
     const { id } = body as Training;
     const busy = await api.post('/api/models/trainings', { name: 'business-type', labels: 'none' });
     expect([busy.status, codeOf(busy.body)]).toEqual([409, 'training-busy']);
-    expect((await list()).trainings[0]).toMatchObject({ id, state: 'running', note: '重训' });
+    const now = await list();
+    expect(now.trainings[0]).toMatchObject({ id, state: 'running', who: 'tester', note: '重训' });
+    expect(now.names).toEqual({ tester: '纪南亭' });
     const { state, version, done, total, error } = await ended(id);
     expect([state, error, done]).toEqual(['done', null, total]);
     const stored = (await list()).items.find((one) => one.id === version);

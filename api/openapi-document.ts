@@ -23,7 +23,8 @@ export function documentApi(app: FastifyInstance): void {
           token: {
             type: 'http',
             scheme: 'bearer',
-            description: 'An API token, for programs: made on the page of people or by `earmark people token`.',
+            description:
+              'An API token, for programs: made on the page of people or by `earmark people token`.',
           },
           session: {
             type: 'apiKey',

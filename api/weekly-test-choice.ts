@@ -5,7 +5,7 @@ import { optionsFor } from './cases-exercise.ts';
 import type { CoachedRule } from './coaching-rules.ts';
 
 /** A test is this long where the library has as many. */
-export const mostQuestions = 10;
+const mostQuestions = 10;
 
 interface Around {
   /** Rules that come first. */

@@ -45,7 +45,6 @@ export const serviceEn: typeof serviceZh = {
     city: 'City',
     team: 'Team or department',
     done: 'Recorded',
-    system: 'Earmark',
     kinds: {
       'high-risk': 'High risk',
       downgrade: 'Downgraded',
@@ -104,9 +103,9 @@ export const serviceEn: typeof serviceZh = {
   matter: {
     tab: 'Matter and risk',
     tabCalls: (n) => `Matter and risk · call ${n}`,
+    errorTitle: 'Matter and risk did not come',
     blind:
       'You judge one of its calls blind: its risk and that call are shown once all have answered or judging is ended.',
-    errorTitle: 'Matter and risk did not come',
     waiting: 'The service risk of this call has not been counted yet; it appears by itself within seconds.',
     risk: 'Service risk',
     riskOf: (score) => `${score} of 100`,

@@ -43,7 +43,6 @@ export const serviceZh = {
     city: '市',
     team: '班组或部门',
     done: '已记录',
-    system: '系统',
     kinds: {
       'high-risk': '高风险',
       downgrade: '疑似降级',
@@ -102,8 +101,8 @@ export const serviceZh = {
   matter: {
     tab: '诉求与风险',
     tabCalls: (n: number) => `诉求与风险 · 第 ${n} 次`,
-    blind: '其中有您正在盲评的通话：评完或主管结束评判后，才显示风险和那通电话。',
     errorTitle: '诉求与风险没有取到',
+    blind: '其中有您正在盲评的通话：评完或主管结束评判后，才显示风险和那通电话。',
     waiting: '这通电话还没有计算服务风险，几秒后会自动出现。',
     risk: '服务风险',
     riskOf: (score: number) => `${score} 分（满分 100）`,
