@@ -65,13 +65,3 @@ export function getAppeals({ state, mine }: { state: string; mine: boolean }, si
 export type AppealAnswer = Body<'/api/appeals/{id}/events'>;
 export const answerAppeal = (id: string, body: AppealAnswer) =>
   ask(() => client.POST('/api/appeals/{id}/events', { params: of(id), body }));
-
-/** For what is sent: browsers make such ids on pages from https and from this machine only. */
-export function newId(): string {
-  if (crypto.randomUUID !== undefined) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = [...bytes].map((byte, at) =>
-    (at === 6 ? (byte & 15) | 64 : at === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, '0'),
-  );
-  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}

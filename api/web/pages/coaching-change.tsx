@@ -1,4 +1,5 @@
 /** A plan that was sent, to be changed: the agent is told what is different and acknowledges it again. */
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
@@ -8,6 +9,7 @@ import { changePlan, getProposal, getTask } from '../coaching-api.ts';
 import { Loaded } from '../parts/coaching-loaded.tsx';
 import { PlanForm } from '../parts/coaching-plan-form.tsx';
 import { useProblemText } from '../parts/message.tsx';
+import { newId } from '../parts/new-id.ts';
 import { RequestProblem } from '../parts/reason-dialog.tsx';
 import { useLanguage } from '../texts/language.tsx';
 import '../look/coaching.css';
@@ -53,7 +55,7 @@ function Change({ task }: { readonly task: TaskDetail }) {
   const queries = useQueryClient();
   const id = useId();
   const [rule, setRule] = useState(task.rule);
-  const [requestId] = useState(() => crypto.randomUUID());
+  const [requestId] = useState(() => newId());
   const proposal = useQuery({
     queryKey: ['coaching-proposal', task.agentId, rule],
     queryFn: ({ signal }) => getProposal(task.agentId, rule, signal),

@@ -1,4 +1,5 @@
 /** A plan for one person and rule: filled in already, changed where it does not fit, and sent. */
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -8,6 +9,7 @@ import { Loaded } from '../parts/coaching-loaded.tsx';
 import { PlanForm } from '../parts/coaching-plan-form.tsx';
 import { shareText } from '../parts/coaching-text.ts';
 import { useProblemText } from '../parts/message.tsx';
+import { newId } from '../parts/new-id.ts';
 import { RequestProblem } from '../parts/reason-dialog.tsx';
 import { useLanguage } from '../texts/language.tsx';
 import '../look/coaching.css';
@@ -48,7 +50,7 @@ function Plan({ proposal }: { readonly proposal: Proposal }) {
   const problemText = useProblemText();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [requestId] = useState(() => crypto.randomUUID());
+  const [requestId] = useState(() => newId());
   const send = useMutation({
     mutationFn: planCoaching,
     onSuccess: async (task) => {

@@ -1,4 +1,5 @@
 /** One coaching task: what to hear, to read and to do; afterwards the effect, and how it was closed. */
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
@@ -13,6 +14,7 @@ import { KnowledgeLinks } from '../parts/coaching-knowledge.tsx';
 import { Loaded } from '../parts/coaching-loaded.tsx';
 import { differenceText, shareText } from '../parts/coaching-text.ts';
 import { Message, useProblemText } from '../parts/message.tsx';
+import { newId } from '../parts/new-id.ts';
 import { ReasonDialog, RequestProblem } from '../parts/reason-dialog.tsx';
 import { useLanguage } from '../texts/language.tsx';
 import '../look/coaching.css';
@@ -136,7 +138,7 @@ function Updated({ task }: { readonly task: TaskDetail }) {
 /** One press of a button: sent under one id however often the network makes it be sent. */
 function useStep(task: TaskDetail) {
   const queries = useQueryClient();
-  const [requestId] = useState(() => crypto.randomUUID());
+  const [requestId] = useState(() => newId());
   return useMutation({
     mutationFn: (move: TaskMove) => takeTaskStep(task.id, move, { id: requestId, version: task.version }),
     onSuccess: (next) => {
@@ -207,11 +209,7 @@ function Practice({ task }: { readonly task: TaskDetail }) {
           hint={words.giveBackHint}
           confirm={words.giveBack}
           act={(reason) =>
-            takeTaskStep(
-              task.id,
-              { step: 'return', reason },
-              { id: crypto.randomUUID(), version: task.version },
-            )
+            takeTaskStep(task.id, { step: 'return', reason }, { id: newId(), version: task.version })
           }
           onDone={(next) => queries.setQueryData(['coaching-task', String(task.id)], next)}
           onClose={() => setReturning(false)}

@@ -1,4 +1,5 @@
 /** Coaching: tasks, whom to coach next, and the daily exercise. */
+
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Segmented, Tabs } from 'antd';
 import { useEffect, useState } from 'react';
@@ -9,6 +10,7 @@ import { DailyExercise } from '../parts/coaching-exercise.tsx';
 import { Loaded } from '../parts/coaching-loaded.tsx';
 import { CoachingTabs } from '../parts/coaching-tabs.tsx';
 import { shareText } from '../parts/coaching-text.ts';
+import { newId } from '../parts/new-id.ts';
 import { ReasonDialog } from '../parts/reason-dialog.tsx';
 import { useMay } from '../parts/session.tsx';
 import { WeeklyTest } from '../parts/weekly-test.tsx';
@@ -208,7 +210,7 @@ function SuggestionRow({ suggestion }: { readonly suggestion: SuggestionList['it
         <Button
           size="small"
           aria-label={`${words.dismiss}：${who} ${title[code]}`}
-          onClick={() => setAsking(crypto.randomUUID())}
+          onClick={() => setAsking(newId())}
         >
           {words.dismiss}
         </Button>

@@ -1,10 +1,12 @@
 /** Puts the moment of a finding into the case library with one press. */
+
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { addCase } from '../coaching-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { useMay } from './session.tsx';
 
 interface AddCaseProps {
@@ -20,7 +22,7 @@ export function AddCase({ recordingId, rule, kind, shortcut = null }: AddCasePro
   const words = useLanguage().texts.coaching.cases;
   const problemText = useProblemText();
   const may = useMay();
-  const [requestId] = useState(() => crypto.randomUUID());
+  const [requestId] = useState(() => newId());
   const add = useMutation({ mutationFn: () => addCase({ id: requestId, recordingId, rule, kind }) });
   if (!may.addCases) return null;
   return (

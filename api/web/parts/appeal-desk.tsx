@@ -4,12 +4,13 @@ import { Button, Input, Select, Skeleton } from 'antd';
 import { useId, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { AppealShape, DecisionReason } from '../../review-shapes.ts';
-import { answerAppeal, getAppeals, newId } from '../review-api.ts';
+import { answerAppeal, getAppeals } from '../review-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { AppealHistory } from './appeal-history.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { Message, useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 import { pointsText, ScoreText } from './tags.tsx';
 

@@ -2,10 +2,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { AppealShape } from '../../review-shapes.ts';
-import { answerAppeal, newId } from '../review-api.ts';
+import { answerAppeal } from '../review-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 
 export function AppealHistory({

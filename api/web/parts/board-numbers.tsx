@@ -7,7 +7,7 @@ import type { EstimateShape } from '../../board-shapes.ts';
 import { type BoardName, getBoardCalls, type Question, tableFile } from '../boards-api.ts';
 import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
-import { dateText, lengthText } from '../texts/times.ts';
+import { dateText, dayText, lengthText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
 import { useNarrow } from './narrow.ts';
 
@@ -136,7 +136,7 @@ function CallsDrawer({ asked, onClose }: { readonly asked: Asked | null; onClose
       {first !== undefined && <p aria-live="polite">{words.callsTotal(first.total)}</p>}
       <ul className="board-calls">
         {(calls.data?.pages.flatMap(({ items }) => items) ?? []).map((call, index) => {
-          const time = dateText(call.startedAt, code) ?? call.day;
+          const time = dateText(call.startedAt, code) ?? dayText(call.day, code);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: erased calls have no id, and rows are only added at the end
             <li key={index}>

@@ -1,4 +1,5 @@
 /** Boards about quality: coverage, trends, precision of rules. */
+
 import dayjs from 'dayjs';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
@@ -7,6 +8,7 @@ import type { Question } from '../boards-api.ts';
 import { useBoardTexts } from '../texts/boards.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { reasonText } from '../texts/reasons.ts';
+import { dayText } from '../texts/times.ts';
 import { Count, Estimate, TableFile } from './board-numbers.tsx';
 import { Chart } from './chart.tsx';
 import { Trend } from './trend.tsx';
@@ -37,7 +39,7 @@ export function Coverage({ board, question }: Props<CoverageBoard>) {
     render: (_: unknown, row: CoverageBoard['buckets'][number]) => (
       <Count
         n={row[field]}
-        title={`${row.start} ${title}`}
+        title={`${dayText(row.start, code)} ${title}`}
         question={{ ...of(set), ...bucketDays(question, row.start) }}
       />
     ),
@@ -94,7 +96,7 @@ export function Coverage({ board, question }: Props<CoverageBoard>) {
         width={700}
         dataSource={board.buckets}
         columns={[
-          { title: words.start, dataIndex: 'start' },
+          { title: words.start, render: (_, { start }) => dayText(start, code) },
           number(words.calls, 'calls', 'all'),
           number(words.judged, 'judged', 'judged'),
           number(words.reviewed, 'reviewed', 'reviewed'),
@@ -118,7 +120,7 @@ export function Trends({ board, question }: Props<TrendBoard>) {
   });
   const chart = useMemo(
     () => ({
-      names: board.buckets.map(({ start }) => start),
+      names: board.buckets.map(({ start }) => dayText(start, code)),
       series: [
         {
           name: words.trends.score,
@@ -148,12 +150,16 @@ export function Trends({ board, question }: Props<TrendBoard>) {
         width={700}
         dataSource={board.buckets}
         columns={[
-          { title: words.coverage.start, dataIndex: 'start' },
+          { title: words.coverage.start, render: (_, { start }) => dayText(start, code) },
           {
             title: words.calls,
             align: 'right',
             render: (_, { start, calls }) => (
-              <Count n={calls} title={`${start} ${words.calls}`} question={within(start, 'all')} />
+              <Count
+                n={calls}
+                title={`${dayText(start, code)} ${words.calls}`}
+                question={within(start, 'all')}
+              />
             ),
           },
           { title: words.trends.score, render: (_, { score }) => <Estimate of={score} unit="score" /> },
@@ -162,7 +168,11 @@ export function Trends({ board, question }: Props<TrendBoard>) {
             title: words.trends.vetoes,
             align: 'right',
             render: (_, { start, vetoes }) => (
-              <Count n={vetoes} title={`${start} ${words.trends.vetoes}`} question={within(start, 'veto')} />
+              <Count
+                n={vetoes}
+                title={`${dayText(start, code)} ${words.trends.vetoes}`}
+                question={within(start, 'veto')}
+              />
             ),
           },
           {
@@ -175,7 +185,7 @@ export function Trends({ board, question }: Props<TrendBoard>) {
                   <span className="tag">{words.people.surges}</span>{' '}
                   <Count
                     n={surged}
-                    title={`${start} ${words.people.surges}`}
+                    title={`${dayText(start, code)} ${words.people.surges}`}
                     question={{ ...within(start, 'all'), surge: 'true' }}
                   />
                 </>

@@ -4,10 +4,11 @@ import { Button, Input, InputNumber, Select } from 'antd';
 import { useId, useMemo, useState } from 'react';
 import type { SessionDetail } from '../../calibration-shapes.ts';
 import { beginSession } from '../calibration-api.ts';
-import { getReviewPeople, newId } from '../review-api.ts';
+import { getReviewPeople } from '../review-api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { dayEnd } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 
 const ways = ['disputed', 'random', 'hand'] as const;

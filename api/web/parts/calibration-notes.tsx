@@ -4,11 +4,11 @@ import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import type { SessionCallDetail } from '../../calibration-shapes.ts';
 import { sendNote } from '../calibration-api.ts';
-import { newId } from '../review-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { useItemText } from './calibration-text.ts';
 import { useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 
 interface NotesProps {

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SessionCallDetail } from '../../calibration-shapes.ts';
 import { type Said, sendAnswers, sendConsensus } from '../calibration-api.ts';
-import { newId } from '../review-api.ts';
+import { newId } from './new-id.ts';
 
 interface Saving {
   /** Item to value, those not saved yet too. */

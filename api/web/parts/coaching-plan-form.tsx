@@ -4,7 +4,7 @@ import { type ReactNode, useId, useState } from 'react';
 import type { ClipShape, Proposal } from '../../coaching-shapes.ts';
 import type { PlanFields } from '../coaching-api.ts';
 import { useLanguage } from '../texts/language.tsx';
-import { clockText } from '../texts/times.ts';
+import { clockText, dayText } from '../texts/times.ts';
 import { useKnowledgeTitles } from './coaching-knowledge.tsx';
 
 /** Of a plan there is. */
@@ -30,7 +30,7 @@ interface PlanFormProps {
 }
 
 export function PlanForm({ proposal, now, label, isSending, problem, children, onSend }: PlanFormProps) {
-  const { texts } = useLanguage();
+  const { code, texts } = useLanguage();
   const all = texts.coaching;
   const words = all.planPage;
   const id = useId();
@@ -102,7 +102,7 @@ export function PlanForm({ proposal, now, label, isSending, problem, children, o
             checked={clips.includes(clip.recordingId)}
             onChange={() => setClips((before) => toggled(before, clip.recordingId))}
           >
-            {clip.day} {clip.text}
+            {dayText(clip.day, code)} {clip.text}
           </Checkbox>
         ))}
       </fieldset>

@@ -1,4 +1,5 @@
 /** A call and the question about it; the machine's opinion appears beside the answer once that is stored. */
+
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -11,6 +12,7 @@ import { clockText } from '../texts/times.ts';
 import { answerKeys, LabelAnswers } from './label-answers.tsx';
 import { LabelVerdict } from './label-verdict.tsx';
 import { Message, useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 
 interface LabelCallProps {
@@ -52,7 +54,7 @@ function Question({
   const problemText = useProblemText();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isHelping, setHelping] = useState(false);
-  const id = useMemo(() => crypto.randomUUID?.(), []);
+  const id = useMemo(() => newId(), []);
   const turns = call.transcript?.turns ?? [];
   const answers = answersFor(asked, state, turns);
   const isSet = state.isSet && asked.turn !== null;

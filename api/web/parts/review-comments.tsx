@@ -2,10 +2,10 @@
 import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import type { ReviewDetail } from '../../review-shapes.ts';
-import { newId } from '../review-api.ts';
 import { useLanguage } from '../texts/language.tsx';
 import { dateText } from '../texts/times.ts';
 import { useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 import type { Review } from './use-review.ts';
 

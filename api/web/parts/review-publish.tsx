@@ -1,8 +1,8 @@
 /** Publishing the score, with a word to the agent. */
 import { Button, Input } from 'antd';
 import { type RefObject, useEffect, useId, useMemo, useState } from 'react';
-import { newId } from '../review-api.ts';
 import { useTexts } from '../texts/language.tsx';
+import { newId } from './new-id.ts';
 import type { Review } from './use-review.ts';
 
 interface PublishBarProps {

@@ -2,9 +2,10 @@
 import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import type { ReviewDetail } from '../../review-shapes.ts';
-import { type NewComment, newId } from '../review-api.ts';
+import type { NewComment } from '../review-api.ts';
 import { useTexts } from '../texts/language.tsx';
 import { useProblemText } from './message.tsx';
+import { newId } from './new-id.ts';
 import { RequestProblem } from './reason-dialog.tsx';
 
 interface TurnToolsProps {

@@ -7,7 +7,6 @@ import {
   getReview,
   leaseReview,
   type NewComment,
-  newId,
   publishReview,
   releaseReview,
   renewReview,
@@ -16,6 +15,7 @@ import {
   sendCorrection,
   sendDecision,
 } from '../review-api.ts';
+import { newId } from './new-id.ts';
 
 /** Signs of life while the page is in sight; a lease lasts a quarter of an hour. */
 const signMs = 60_000;

@@ -1,4 +1,5 @@
 import type { BoardTexts } from './boards-zh.ts';
+import { dayText } from './times.ts';
 
 export const boardsEn: BoardTexts = {
   title: 'Boards',
@@ -88,7 +89,7 @@ export const boardsEn: BoardTexts = {
     surges: 'Surge days',
     noSurges: 'No surge days are marked in this period.',
     kinds: { storm: 'Storm', heat: 'Heat', cold: 'Cold', flood: 'Flood', other: 'Other' },
-    suggested: (day, calls, usual) => `${day}: ${calls} calls, usually ${usual}`,
+    suggested: (day, calls, usual) => `${dayText(day, 'en')}: ${calls} calls, usually ${usual}`,
     mark: 'Mark as surge',
     unmark: 'Unmark',
     everywhere: 'Everywhere',
@@ -270,8 +271,8 @@ export const boardsEn: BoardTexts = {
     noExports: 'No exports.',
     what: { scores: 'Scores', findings: 'Findings' },
     after: (n) => `written ${n} days later`,
-    lastRun: (day, rows) => `latest: ${day}, ${rows} rows`,
-    failedRun: (day, code) => `${day} was not written (${code})`,
+    lastRun: (day, rows) => `latest: ${dayText(day, 'en')}, ${rows} rows`,
+    failedRun: (day, code) => `${dayText(day, 'en')} was not written (${code})`,
     never: 'not written yet',
     format: 'Format',
     failures: 'Failures',

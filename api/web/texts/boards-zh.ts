@@ -1,5 +1,7 @@
 /** Words of boards, emotional load and operations. They come with the first visit of such a page. */
 
+import { dayText } from './times.ts';
+
 export const boardsZh = {
   title: '看板',
   intro: '每个数都能点开看到对应的通话；区间是 95% 置信区间，n 是样本量。人员只在同一类评分表内比较。',
@@ -87,7 +89,8 @@ export const boardsZh = {
     surges: '突发日',
     noSurges: '这段时间没有标记突发日。',
     kinds: { storm: '暴风雨', heat: '高温', cold: '严寒', flood: '洪涝', other: '其他' },
-    suggested: (day: string, calls: number, usual: number) => `${day} 有 ${calls} 通，平时约 ${usual} 通`,
+    suggested: (day: string, calls: number, usual: number) =>
+      `${dayText(day, 'zh')} 有 ${calls} 通，平时约 ${usual} 通`,
     mark: '标为突发日',
     unmark: '取消标记',
     everywhere: '全部地区',
@@ -261,8 +264,8 @@ export const boardsZh = {
     noExports: '没有定期导出。',
     what: { scores: '评分', findings: '问题' },
     after: (n: number) => `${n} 天后写出`,
-    lastRun: (day: string, rows: number) => `最近：${day}，${rows} 行`,
-    failedRun: (day: string, code: string) => `${day} 没有写成（${code}）`,
+    lastRun: (day: string, rows: number) => `最近：${dayText(day, 'zh')}，${rows} 行`,
+    failedRun: (day: string, code: string) => `${dayText(day, 'zh')} 没有写成（${code}）`,
     never: '还没有写过',
     format: '格式',
     failures: '处理失败',

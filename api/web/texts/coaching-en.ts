@@ -1,4 +1,5 @@
 /** Words of coaching, cases, the daily exercise and the weekly pack, in English. */
+import { dayText } from './times.ts';
 import type { Texts } from './zh.ts';
 
 export const coachingEn: Texts['coaching'] = {
@@ -45,7 +46,7 @@ export const coachingEn: Texts['coaching'] = {
     measured: 'Effect seen, to be closed',
     closed: 'Closed',
   },
-  due: (day) => `by ${day}`,
+  due: (day) => `by ${dayText(day, 'en')}`,
   overdue: 'Overdue',
   noName: 'Name not known',
   openTask: (who, rule) => `Open the coaching of ${who}: ${rule}`,
@@ -127,7 +128,7 @@ export const coachingEn: Texts['coaching'] = {
       unclear: 'No difference to be seen',
       'too-few': 'Too few calls to tell',
     },
-    until: (day) => `counted until ${day}`,
+    until: (day) => `counted until ${dayText(day, 'en')}`,
     over: 'The time is over',
     notYet: 'Counted from the day after the exercise is done.',
     least: (n) => `each of the four shares needs ${n} calls`,
@@ -234,7 +235,7 @@ export const coachingEn: Texts['coaching'] = {
     intro: 'For the weekly meeting: typical cases, findings against last week, coaching. Names no person.',
     team: 'Team',
     week: 'Week',
-    weekOf: (from, to) => `${from} to ${to}`,
+    weekOf: (from, to) => `${dayText(from, 'en')} to ${dayText(to, 'en')}`,
     pdf: 'Download PDF',
     noTeams: 'You have no team. Ask an administrator to add teams and to make you their lead.',
     noCalls: 'No calls in this week. Choose another one, or import recordings first.',

@@ -1,4 +1,6 @@
 /** Words of coaching, cases, the daily exercise and the weekly pack, in Chinese. `coaching-en.ts` has the same keys. */
+import { dayText } from './times.ts';
+
 export const coachingZh = {
   menu: '辅导',
   menuCases: '案例库',
@@ -40,7 +42,7 @@ export const coachingZh = {
     measured: '已看效果，待关闭',
     closed: '已关闭',
   },
-  due: (day: string) => `${day} 前完成`,
+  due: (day: string) => `${dayText(day, 'zh')} 前完成`,
   overdue: '已逾期',
   noName: '未登记姓名',
   openTask: (who: string, rule: string) => `打开 ${who} 的辅导：${rule}`,
@@ -121,7 +123,7 @@ export const coachingZh = {
       unclear: '看不出差别',
       'too-few': '通话太少，无法判断',
     },
-    until: (day: string) => `观察到 ${day}`,
+    until: (day: string) => `观察到 ${dayText(day, 'zh')}`,
     over: '观察期已满',
     notYet: '完成练习后的第二天开始统计。',
     least: (n: number) => `四个占比各需至少 ${n} 通`,
@@ -222,7 +224,7 @@ export const coachingZh = {
     intro: '每周例会用：典型案例、问题与上周相比、辅导进展。不含个人信息。',
     team: '班组',
     week: '哪一周',
-    weekOf: (from: string, to: string) => `${from} 至 ${to}`,
+    weekOf: (from: string, to: string) => `${dayText(from, 'zh')} 至 ${dayText(to, 'zh')}`,
     pdf: '下载 PDF',
     noTeams: '您名下没有班组。请管理员在组织里建立班组，并给您班组长的角色。',
     noCalls: '这一周没有通话。换一周看看，或先导入录音。',

@@ -1,4 +1,5 @@
 /** Words of the knowledge pages, in English; the same keys as `knowledge-zh.ts`. */
+import { dayText } from './times.ts';
 import type { Texts } from './zh.ts';
 
 export const knowledgeEn: Texts['knowledge'] = {
@@ -46,8 +47,8 @@ export const knowledgeEn: Texts['knowledge'] = {
   unused: 'not used yet',
   calls: (n) => `counted in the newest ${n} compared calls`,
   noCalls: 'No call has been compared with scripts and items yet.',
-  since: (day) => `from ${day}`,
-  until: (day) => `until ${day}`,
+  since: (day) => `from ${dayText(day, 'en')}`,
+  until: (day) => `until ${dayText(day, 'en')}`,
   always: 'always',
   everywhere: 'everywhere',
   version: (n) => `version ${n}`,

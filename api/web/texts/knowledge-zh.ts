@@ -1,4 +1,6 @@
 /** Words of the knowledge pages, in Chinese. `knowledge-en.ts` has the same keys. */
+import { dayText } from './times.ts';
+
 export const knowledgeZh = {
   title: '话术与知识',
   intro: '标准话术和知识条目由各责任部门维护。这里可以搜索、看谁在用、哪些要更新、哪些问题答得不一样。',
@@ -38,8 +40,8 @@ export const knowledgeZh = {
   unused: '还没有人用',
   calls: (n: number) => `按最近 ${n} 通已比对的通话统计`,
   noCalls: '还没有与话术和知识比对过的通话。',
-  since: (day: string) => `${day} 起`,
-  until: (day: string) => `至 ${day}`,
+  since: (day: string) => `${dayText(day, 'zh')} 起`,
+  until: (day: string) => `至 ${dayText(day, 'zh')}`,
   always: '长期有效',
   everywhere: '全部地区',
   version: (n: number) => `第 ${n} 版`,

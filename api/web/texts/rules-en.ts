@@ -1,5 +1,7 @@
 /** Words of the rules pages, in English; the same keys as `rules-zh.ts`. */
+
 import { operatorNames } from '../../../rules/operator-names.ts';
+import { dayText } from './times.ts';
 import type { Texts } from './zh.ts';
 
 export const rulesEn: Texts['rules'] = {
@@ -108,8 +110,8 @@ export const rulesEn: Texts['rules'] = {
     source: 'Source',
     effective: 'In effect',
     always: 'always',
-    from: (day) => `from ${day}`,
-    to: (day) => `until ${day}`,
+    from: (day) => `from ${dayText(day, 'en')}`,
+    to: (day) => `until ${dayText(day, 'en')}`,
     cards: 'Score cards',
     noCards: 'on no score card',
     knowledge: 'Knowledge',

@@ -1,5 +1,7 @@
 /** Words of the rules pages, in Chinese. `rules-en.ts` has the same keys. */
+
 import { operatorNames } from '../../../rules/operator-names.ts';
+import { dayText } from './times.ts';
 
 export const rulesZh = {
   title: '质检规则',
@@ -103,8 +105,8 @@ export const rulesZh = {
     source: '依据',
     effective: '有效期',
     always: '长期有效',
-    from: (day: string) => `${day} 起`,
-    to: (day: string) => `至 ${day}`,
+    from: (day: string) => `${dayText(day, 'zh')} 起`,
+    to: (day: string) => `至 ${dayText(day, 'zh')}`,
     cards: '计入评分表',
     noCards: '不计入任何评分表',
     knowledge: '相关知识',

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { clockText, dateText, dayEnd, dayStart, lengthText, sizeText, timeOfDayText } from './times.ts';
+import {
+  clockText,
+  dateText,
+  dayEnd,
+  dayStart,
+  dayText,
+  lengthText,
+  sizeText,
+  timeOfDayText,
+} from './times.ts';
 
 test.each([
   ['2026-11-20T09:12:00+08:00', '2026年11月20日 09:12', '20 Nov 2026, 09:12'],
@@ -9,6 +18,14 @@ test.each([
   [null, null, null],
 ])('date %s', (iso, zh, en) => {
   expect([dateText(iso, 'zh'), dateText(iso, 'en')]).toEqual([zh, en]);
+});
+
+test.each([
+  ['2026-11-02', '2026年11月2日', '2 Nov 2026'],
+  ['2026-09-30', '2026年9月30日', '30 Sept 2026'],
+  ['', '', ''],
+])('day %s', (day, zh, en) => {
+  expect([dayText(day, 'zh'), dayText(day, 'en')]).toEqual([zh, en]);
 });
 
 test.each([

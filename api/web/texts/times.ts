@@ -23,6 +23,7 @@ const englishDate = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 const timeOfDay = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
 
 /** `2026年11月20日 09:12`. Null when the text is no date. */
@@ -33,6 +34,15 @@ export function dateText(iso: string | null, language: LanguageCode): string | n
   if (language === 'en') return englishDate.format(date);
   const part = Object.fromEntries(dateParts.formatToParts(date).map((p) => [p.type, p.value]));
   return `${part.year}年${Number(part.month)}月${Number(part.day)}日 ${part.hour}:${part.minute}`;
+}
+
+/** Of a day written `2026-11-20`: `2026年11月20日`. Another text stays as it is. */
+export function dayText(day: string, language: LanguageCode): string {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) ?? [];
+  if (year === undefined) return day;
+  return language === 'zh'
+    ? `${year}年${Number(month)}月${Number(date)}日`
+    : `${Number(date)} ${months[Number(month) - 1] ?? ''} ${year}`;
 }
 
 /** `1分32秒`, `2小时05分`; below ten seconds with one decimal: `3.4秒`. */
