@@ -135,7 +135,7 @@ export function Trends({ board, question }: Props<TrendBoard>) {
       ],
       range: [0, 100] as const,
     }),
-    [board, words],
+    [board, words, code],
   );
   return (
     <>
