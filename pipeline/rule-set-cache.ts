@@ -10,8 +10,8 @@ export interface RuleSetCache {
   get(hash: string): Promise<RuleSet>;
 }
 
-/** A compiled set of some hundred rules takes some 50 MB. */
-const keptAtOnce = 4;
+/** A compiled set of some hundred rules takes some 50 MB; units of the organisation may each have their own. */
+const keptAtOnce = 16;
 
 export function openRuleSetCache(db: Kysely<Database>): RuleSetCache {
   const kept = new Map<string, Promise<RuleSet>>();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Installation, openInstallation, statesOf, until } from '../../fixtures/installation.ts';
 import { chatOf } from '../../fixtures/small-recordings.ts';
 import { StageName } from '../domain.ts';
+import { addUnit, findUnit } from '../store/org-units.ts';
 import { startWorker } from '../worker.ts';
 
 // Real processes that are started and waited for.
@@ -308,6 +309,25 @@ describe('rule sets in the store', () => {
     expect(
       listed.activations.map(({ kind, who, why }: Record<string, string>) => `${kind} ${who} ${why}`),
     ).toEqual(['rollback 李主管 误伤', 'activate 王质检 新规定', 'first system the pack of the first start']);
+  });
+
+  test('a city gets a rule set of its own, is listed with it, and inherits again', async () => {
+    const { db } = opened;
+    const city = await addUnit(db, { kind: 'city', name: '临江市', parent: await findUnit(db, '') });
+    await addUnit(db, { kind: 'team', name: '一班', parent: city });
+    const why = ['--unit', '临江市', '--who', '王质检', '--yes', '--json', '--why'] as const;
+    const { activation, diff } = JSON.parse((await earmark('activate', pack, ...why, '临江试行')).out);
+    expect(activation).toMatchObject({ kind: 'activate', previousHash: null, unit: { name: '临江市' } });
+    // No call is of its team.
+    expect(diff).toMatchObject({ calls: 0, b: activation.hash });
+    const listed = JSON.parse((await earmark('list', '--unit', '一班', '--json')).out);
+    expect(listed.units).toMatchObject([{ name: '一班', hash: activation.hash, from: { name: '临江市' } }]);
+    expect(listed.ruleSets.map(({ hash }: { hash: string }) => hash)).toEqual([activation.hash]);
+    expect((await earmark('list')).out).toContain('沿用自 inherited from');
+    const back = JSON.parse((await earmark('inherit', ...why, '试行结束')).out);
+    expect(back.activation).toMatchObject({ kind: 'inherit', hash: null, previousHash: activation.hash });
+    const refused = await earmark('activate', pack, '--unit', '无此市', '--why', '试', '--yes');
+    expect(refused.errors).toContain('[unit-unknown]');
   });
 
   test('backtest without a file of calls takes the stored ones, under any stored rules', async () => {

@@ -49,7 +49,7 @@ export default function BoardsPage() {
       else next.delete(name);
     setParams(next, { replace: true });
   };
-  const question = questionOf(params, choices.data);
+  const question = questionOf(params, tab === 'alerts' ? null : (choices.data?.last ?? null));
   return (
     <CallsBehind>
       <div className="list-page boards-page">
@@ -92,8 +92,9 @@ export default function BoardsPage() {
 }
 
 /** Without days in the address: the last 30 that have calls. */
-function questionOf(params: URLSearchParams, choices: BoardChoices | undefined): Question {
-  const to = params.get('to') ?? choices?.last ?? dayjs().format('YYYY-MM-DD');
+/** Without dates: the thirty days before `last`, the day of the newest call; before today where that says nothing. */
+function questionOf(params: URLSearchParams, last: string | null): Question {
+  const to = params.get('to') ?? last ?? dayjs().format('YYYY-MM-DD');
   const from =
     params.get('from') ??
     dayjs(to)
