@@ -91,8 +91,7 @@ export default function BoardsPage() {
   );
 }
 
-/** Without days in the address: the last 30 that have calls. */
-/** Without dates: the thirty days before `last`, the day of the newest call; before today where that says nothing. */
+/** Without days in the address: the 30 up to `last`, the day of the newest call; null: up to today. */
 function questionOf(params: URLSearchParams, last: string | null): Question {
   const to = params.get('to') ?? last ?? dayjs().format('YYYY-MM-DD');
   const from =
