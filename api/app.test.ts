@@ -157,7 +157,7 @@ describe('documentation', () => {
     expect(Object.keys(paths)).toContain('/api/recordings/{id}/audio');
     expect(Object.keys(paths).filter((url) => url.startsWith('/docs') || url.includes('*'))).toEqual([]);
     const list = paths['/api/recordings']?.get;
-    expect(Object.keys(list?.responses ?? {})).toEqual(['200', '400', '500']);
+    expect(Object.keys(list?.responses ?? {})).toEqual(['200', '400', '401', '403', '500']);
   });
 
   test('is shown at /docs without scripts of other sites', async () => {

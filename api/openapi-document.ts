@@ -180,7 +180,12 @@ function withoutUnused(document: Document): Document {
     }
   };
   follow([paths, components.responses]);
-  const schemas = Object.fromEntries(Object.entries(components.schemas).filter(([name]) => used.has(name)));
+  // By name: in the order of loading they would stand otherwise from one program to the next.
+  const schemas = Object.fromEntries(
+    Object.entries(components.schemas)
+      .filter(([name]) => used.has(name))
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  );
   return { ...document, components: { ...components, schemas } };
 }
 

@@ -8264,323 +8264,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        SurgeBody: {
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string;
-            /** @enum {string} */
-            kind: "storm" | "heat" | "cold" | "flood" | "other";
-            /** @default null */
-            province?: string | null;
-            note?: string;
-        };
-        ConsensusBody: {
-            /** Format: uuid */
-            id: string;
-            items: {
-                item: string;
-                value: string;
-                /** @default null */
-                reason?: string | null;
-            }[];
-        };
-        NoteBody: {
-            /** Format: uuid */
-            id: string;
-            /** @default null */
-            item?: string | null;
-            text: string;
-        };
-        SessionBody: {
-            /** Format: uuid */
-            id: string;
-            title: string;
-            /** Format: date-time */
-            dueAt: string;
-            reviewers: string[];
-            choose: {
-                /** @constant */
-                by: "hand";
-                recordingIds: string[];
-            } | {
-                /** @constant */
-                by: "random";
-                count: number;
-            } | {
-                /** @constant */
-                by: "disputed";
-                count: number;
-            };
-            rules?: string[];
-            /**
-             * @default [
-             *       "complaint",
-             *       "business-type",
-             *       "emotion"
-             *     ]
-             */
-            models?: ("complaint" | "business-type" | "emotion")[];
-        };
-        NewCaseBody: {
-            /** Format: uuid */
-            id: string;
-            recordingId: string;
-            rule: string;
-            /** @enum {string} */
-            kind: "good" | "bad";
-            title?: string;
-            /** @default null */
-            note?: string | null;
-            startMs?: number;
-            endMs?: number;
-            who?: string;
-        };
-        AnswerBody: {
-            /** Format: uuid */
-            id: string;
-            /** @default null */
-            version?: number | null;
-            who?: string;
-            answer: string;
-        };
-        CloseBody: {
-            /** Format: uuid */
-            id: string;
-            /** @default null */
-            version?: number | null;
-            who?: string;
-            cause: components["schemas"]["Cause"];
-            action: string;
-        };
-        NewTaskBody: {
-            /** Format: uuid */
-            id: string;
-            agentId: string;
-            rule: string;
-            who?: string;
-            /** @default  */
-            note?: string;
-            /** @default [] */
-            clips?: {
-                recordingId: string;
-                startMs: number;
-                endMs: number;
-                /** @default null */
-                note?: string | null;
-            }[];
-            /** @default [] */
-            cases?: number[];
-            /** @default [] */
-            knowledge?: string[];
-            exercise: string;
-            /** Format: date */
-            dueDay: string;
-            /** @default null */
-            mentor?: string | null;
-        };
-        PlanBody: {
-            /** Format: uuid */
-            id: string;
-            /** @default null */
-            version?: number | null;
-            who?: string;
-            /** @default  */
-            note?: string;
-            /** @default [] */
-            clips?: {
-                recordingId: string;
-                startMs: number;
-                endMs: number;
-                /** @default null */
-                note?: string | null;
-            }[];
-            /** @default [] */
-            cases?: number[];
-            /** @default [] */
-            knowledge?: string[];
-            exercise: string;
-            /** Format: date */
-            dueDay: string;
-            /** @default null */
-            mentor?: string | null;
-            rule?: string;
-            /** @default [] */
-            keep?: number[];
-        };
-        ReturnBody: {
-            /** Format: uuid */
-            id: string;
-            /** @default null */
-            version?: number | null;
-            who?: string;
-            reason: string;
-        };
-        StepBody: {
-            /** Format: uuid */
-            id: string;
-            /** @default null */
-            version?: number | null;
-            who?: string;
-        };
-        LabelBody: {
-            /** Format: uuid */
-            id?: string;
-            recordingId: string;
-            /** @enum {string} */
-            model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-            /** @default null */
-            turn?: number | null;
-            value: string;
-            who?: string;
-            /**
-             * @default labelling
-             * @enum {string}
-             */
-            source?: "review" | "appeal" | "calibration" | "labelling";
-            note?: string | null;
-        };
-        CompareBody: {
-            /** @default in-force */
-            champion?: "in-force" | string;
-            challenger: string;
-        };
-        TrainBody: {
-            /** @enum {string} */
-            name: "turns" | "complaint" | "business-type" | "emotion";
-            /**
-             * @default live
-             * @enum {string}
-             */
-            labels?: "live" | "none";
-            note?: string;
-            who?: string;
-        };
         AcknowledgeBody: {
             /** @default null */
             rule?: string | null;
             who?: string;
         };
-        AppealEventBody: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            action: "accept" | "reject" | "escalate" | "withdraw";
-            /** @default null */
-            note?: string | null;
-            /** @default null */
-            reason?: components["schemas"]["DecisionReason"] | null;
-            /** @default pass */
-            verdict?: components["schemas"]["Verdict"];
-            who?: string;
-        };
-        CommentBody: {
-            /** Format: uuid */
-            id: string;
-            /**
-             * @default call
-             * @enum {string}
-             */
-            about?: "call" | "turn" | "finding";
-            /** @default null */
-            turn?: number | null;
-            /** @default null */
-            rule?: string | null;
-            text: string;
-            who?: string;
-        };
-        DecisionBody: {
-            /** Format: uuid */
-            id: string;
-            version: number;
-            rule: string;
-            verdict: components["schemas"]["Verdict"];
-            /** @default null */
-            reason?: components["schemas"]["DecisionReason"] | null;
-            /** @default null */
-            note?: string | null;
-            who?: string;
-        };
-        NextBody: {
-            /** @default null */
-            kinds?: components["schemas"]["ReviewKindName"][] | null;
-            /** @default [] */
-            except?: string[];
-            who?: string;
-        };
-        PublishBody: {
-            /** Format: uuid */
-            id: string;
-            version: number;
-            /** @default null */
-            note?: string | null;
-            who?: string;
-        };
-        VersionBody: {
-            /** @default null */
-            version?: number | null;
-            who?: string;
-        };
-        BacktestBody: {
-            /** @default in-force */
-            hash?: string;
-            /** @default {} */
-            files?: {
-                [key: string]: string | null;
-            };
-            rule?: string;
-            /** @default held-out */
-            labels?: "held-out" | {
-                labels: string;
-                calls?: string;
-            };
-        };
-        CandidateBody: {
-            /** @default in-force */
-            base?: string;
-            /** @default {} */
-            files?: {
-                [key: string]: string | null;
-            };
-            /** @default  */
-            note?: string;
-            who?: string;
-        };
-        DiffBody: {
-            /** @default in-force */
-            a?: string;
-            b: string;
-            since?: string | null;
-            limit?: number | null;
-            unit?: string;
-        };
-        Draft: {
-            /** @default in-force */
-            base?: string;
-            /** @default {} */
-            files?: {
-                [key: string]: string | null;
-            };
-        };
-        RuleDraft: {
-            /** @default in-force */
-            base?: string;
-            /** @default {} */
-            files?: {
-                [key: string]: string | null;
-            };
-            rule: string;
-        };
-        TryBody: {
-            /** @default in-force */
-            base?: string;
-            /** @default {} */
-            files?: {
-                [key: string]: string | null;
-            };
-            rule: string;
-            recordingId?: string;
-            heldOut?: string;
+        ActiveBody: {
+            active: boolean;
         };
         AlertAnswer: {
             /** @enum {string} */
@@ -8598,671 +8288,102 @@ export interface components {
             };
             seen?: number;
         };
-        AuditTrail: {
-            items: {
-                id: number;
-                at: string;
-                who: string;
-                what: string;
-                recordingId: string | null;
-                reason: string;
-            }[];
-        };
-        Failure: {
-            recordingId: string;
-            callId: string | null;
-            storageKey: string;
-            state: components["schemas"]["RecordingState"];
-            stage: components["schemas"]["StageName"] | null;
-            code: string;
-            message: string;
-            attempts: number;
-            at: string;
-        };
-        FailurePage: {
-            items: components["schemas"]["Failure"][];
-            next: string | null;
-        };
-        Flag: {
-            rule: string;
-            title: {
+        AlertDetail: {
+            id: number;
+            /** @enum {string} */
+            kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
+            /** @enum {string} */
+            state: "warning" | "escalated" | "follow-up" | "closed";
+            level: components["schemas"]["AlertLevelNumber"];
+            chainId: string | null;
+            recordingId: string | null;
+            owner: {
+                province: string | null;
+                city: string | null;
+                team: string | null;
+            };
+            isBlind: boolean;
+            risk: number | null;
+            raisedAt: string;
+            dueAt: string | null;
+            overdue: boolean;
+            acknowledged: boolean;
+            stillFound: boolean;
+            mergedInto: number | null;
+            calls: number;
+            topic: {
                 zh: string;
                 en: string;
-            };
-            severity: components["schemas"]["Severity"];
-            veto: boolean;
-        };
-        OriginalAudio: {
-            url: string;
-            until: string;
-            audit: number;
-        };
-        OriginalBody: {
-            who?: string;
-            reason: string;
-        };
-        Peaks: {
-            durationMs: number;
-            channels: {
-                channel: number;
-                role: string;
-                peaks: number[];
-            }[];
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            field?: string;
-        };
-        RecordingDetail: {
-            id: string;
-            callId: string | null;
-            /** @enum {string} */
-            kind: "audio" | "transcript";
-            channel: components["schemas"]["Channel"];
-            direction: string | null;
-            agentId: string | null;
-            agentName: string | null;
-            teamId: string | null;
-            startedAt: string | null;
-            durationMs: number | null;
+            } | null;
+            coded: string | null;
             businessType: string | null;
-            satisfaction: number | null;
-            resolved: boolean | null;
-            state: components["schemas"]["RecordingState"];
-            stateReason: string | null;
-            stateDetail: string | null;
-            normalised: number | null;
-            passed: boolean | null;
-            veto: boolean | null;
-            failCount: number | null;
-            unsureCount: number | null;
-            lane: ("mandatory" | "risk" | "unsure" | "failed" | "sample" | "none") | null;
-            engine: string | null;
-            splitUnsure: boolean | null;
-            flags: components["schemas"]["Flag"][];
-            ownScore: ("not-published" | "published") | null;
-            storageKey: string;
-            sizeBytes: number;
-            importedAt: string;
-            metadata: components["schemas"]["Metadata"];
-            hasAudio: boolean;
-            transcript: components["schemas"]["Transcript"] | null;
-            opinions: {
-                personalData: components["schemas"]["PersonalDataSpan"][] | null;
-                businessType: {
-                    label: components["schemas"]["BusinessType"];
-                    probability: number;
-                } | null;
-                complaint: {
-                    /** @enum {string} */
-                    level: "none" | "suspected" | "explicit";
-                    probability: number;
-                    evidence: {
-                        turn: number;
-                        startMs: number;
-                        endMs: number;
-                        quote: string;
-                        why: string;
-                    }[];
-                } | null;
-                emotion: {
-                    overall: components["schemas"]["CallEmotion"];
-                    probability?: number;
-                    turns: components["schemas"]["TurnEmotion"][];
-                    trend?: {
-                        slope: number;
-                        thirds: number[];
-                    } | null;
-                    defused?: {
-                        fromTurn: number;
-                        atTurn: number;
-                    } | null;
-                    upsetAtEnd?: number | null;
-                } | null;
-                turnLabels?: {
-                    turn: number;
-                    label: components["schemas"]["TurnLabel"];
-                    probability: number;
-                }[] | null;
-                abuse?: {
-                    turns: {
-                        turn: number;
-                        probability: number;
-                    }[];
-                } | null;
-                dialect?: {
-                    tag: string;
-                    probability: number;
-                    words: {
-                        turn: number;
-                        start: number;
-                        end: number;
-                        text: string;
-                    }[];
-                } | null;
-                summary?: components["schemas"]["CallSummary"] | null;
-                workOrder?: components["schemas"]["WorkOrderField"][] | null;
-                likeness?: components["schemas"]["Likeness"][] | null;
-            } | null;
-            workOrderComparison: components["schemas"]["WorkOrderComparison"][] | null;
-            findings: components["schemas"]["Finding"][] | null;
-            scoreCard: components["schemas"]["ScoreCard"] | null;
-            judgedBy: {
-                ruleSet: string;
-                isInForce: boolean;
-                unit: {
-                    /** @enum {string} */
-                    kind: "province" | "city" | "team";
-                    name: string;
-                } | null;
-            } | null;
-            route: components["schemas"]["Route"] | null;
-            stages: components["schemas"]["StageState"][];
-            history: {
-                scoreKey: string;
-                card: string;
-                normalised: number | null;
-                passed: boolean | null;
-                veto: boolean;
-                ruleSet: string;
-                createdAt: string;
-                current: boolean;
-            }[];
-            objects: {
-                key: string;
-                purpose: string;
+            startedAt: string | null;
+            events: {
+                id: number;
+                /** @enum {string} */
+                event: "acknowledge" | "escalate" | "follow-up" | "close" | "reopen" | "assign" | "note" | "raised" | "recurred" | "worsened" | "overdue" | "model-says" | "joined";
+                who: string;
+                at: string;
                 note: string | null;
-            }[];
-        };
-        RecordingPage: {
-            items: components["schemas"]["RecordingRow"][];
-            next: string | null;
-        };
-        RecordingRow: {
-            id: string;
-            callId: string | null;
-            /** @enum {string} */
-            kind: "audio" | "transcript";
-            channel: components["schemas"]["Channel"];
-            direction: string | null;
-            agentId: string | null;
-            agentName: string | null;
-            teamId: string | null;
-            startedAt: string | null;
-            durationMs: number | null;
-            businessType: string | null;
-            satisfaction: number | null;
-            resolved: boolean | null;
-            state: components["schemas"]["RecordingState"];
-            stateReason: string | null;
-            stateDetail: string | null;
-            normalised: number | null;
-            passed: boolean | null;
-            veto: boolean | null;
-            failCount: number | null;
-            unsureCount: number | null;
-            lane: ("mandatory" | "risk" | "unsure" | "failed" | "sample" | "none") | null;
-            engine: string | null;
-            splitUnsure: boolean | null;
-            flags: components["schemas"]["Flag"][];
-            ownScore: ("not-published" | "published") | null;
-        };
-        StageState: {
-            stage: components["schemas"]["StageName"];
-            /** @enum {string} */
-            state: "done" | "running" | "queued" | "waiting" | "failed" | "blocked";
-            key: string | null;
-            finishedAt: string | null;
-            attempts: number;
-            errorCode: string | null;
-            errorMessage: string | null;
-        };
-        Status: {
-            recordings: {
-                pending: number;
-                waiting: number;
-                unusable: number;
-                failed: number;
-                done: number;
-            };
-            reasons: {
-                state: components["schemas"]["RecordingState"];
-                reason: string;
-                detail: string | null;
-                count: number;
-            }[];
-            results: {
-                transcribe: number;
-                analyse: number;
-                score: number;
-                route: number;
-            };
-            queue: {
-                transcribe: {
-                    waiting: number;
-                    active: number;
-                    delayed: number;
-                };
-                analyse: {
-                    waiting: number;
-                    active: number;
-                    delayed: number;
-                };
-                score: {
-                    waiting: number;
-                    active: number;
-                    delayed: number;
-                };
-                route: {
-                    waiting: number;
-                    active: number;
-                    delayed: number;
-                };
-            };
-            versions: {
-                [key: string]: string;
-            };
-        };
-        WorkOrderComparison: {
-            field: components["schemas"]["WorkOrderFieldId"];
-            /** @enum {string} */
-            verdict: "agrees" | "differs" | "unclear" | "only-said" | "only-written";
-            said: components["schemas"]["WorkOrderField"] | null;
-            written: string | null;
-        };
-        /** @enum {string} */
-        AsrEngineId: "sherpa" | "whisper" | "http" | "command" | "imported";
-        /** @enum {string} */
-        BusinessType: "信息查询" | "信息咨询" | "故障报修" | "用电业务受理" | "投诉" | "表扬" | "建议" | "举报" | "回访" | "市场调查" | "其他";
-        /** @enum {string} */
-        CallEmotion: "neutral" | "negative" | "angry" | "anxious" | "positive";
-        CallSummary: {
-            demand: components["schemas"]["TurnQuote"] | null;
-            promised: components["schemas"]["TurnQuote"][];
-            result: components["schemas"]["TurnQuote"] | null;
-        };
-        /** @enum {string} */
-        Channel: "phone" | "chat";
-        ChannelMap: {
-            agent: number;
-            customer: number;
-        };
-        ChannelSound: {
-            channel: number;
-            role: components["schemas"]["TurnRole"];
-            levelDbfs: number | null;
-            noiseDbfs: number | null;
-            speechMs: number;
-            talkShare: number;
-            clippedShare: number;
-            speech: components["schemas"]["Span"][];
-        };
-        /** @enum {string} */
-        Dimension: "demand_understood" | "business_classified" | "emotion_defused" | "hard_case_handled" | "compliance";
-        /** @enum {string} */
-        Direction: "inbound" | "outbound";
-        /** @enum {string} */
-        EmotionTag: "happy" | "sad" | "angry" | "neutral" | "fearful" | "disgusted" | "surprised";
-        EngineVersion: {
-            id: components["schemas"]["AsrEngineId"];
-            model: string;
-            version: string;
-        };
-        Evidence: {
-            turn: number | null;
-            startMs: number;
-            endMs: number;
-            quote: string;
-            why: string;
-            /** @enum {string} */
-            kind: "found" | "searched" | "nearest-miss";
-            chars?: {
-                start: number;
-                end: number;
-            };
-            window?: {
-                from: number;
-                to: number;
-            };
-            likeness?: number;
-        };
-        Finding: {
-            rule: string;
-            version: number;
-            title: {
-                zh: string;
-                en: string;
-            };
-            section: string;
-            severity: components["schemas"]["Severity"];
-            verdict: components["schemas"]["Verdict"];
-            points: number;
-            veto: boolean;
-            turns: number[];
-            reason: string | null;
-            evidence: components["schemas"]["Evidence"][];
-            shadow?: boolean;
-            needsHuman?: boolean;
-            pending?: {
-                points: number;
-                veto: boolean;
-            };
-            knowledge?: string[];
-        };
-        Likeness: {
-            turn: number;
-            item: string;
-            /** @enum {string} */
-            of: "text" | "question";
-            likeness: number;
-            start: number;
-            end: number;
-            through?: number;
-        };
-        Metadata: {
-            callId: string | null;
-            channel: components["schemas"]["Channel"];
-            direction: components["schemas"]["Direction"] | null;
-            agentId: string | null;
-            agentName: string | null;
-            teamId: string | null;
-            startedAt: string | null;
-            durationMs: number | null;
-            customerNumber: string | null;
-            accountNo: string | null;
-            businessType: string | null;
-            satisfaction: number | null;
-            resolved: boolean | null;
-            hangupBy: components["schemas"]["Role"] | null;
-            ringMs: number | null;
-            channels: components["schemas"]["ChannelMap"] | null;
-            region?: string | null;
-            extra: {
-                [key: string]: unknown;
-            };
-        };
-        PersonalDataSpan: {
-            type: components["schemas"]["PersonalDataType"];
-            turn: number;
-            start: number;
-            end: number;
-            text: string;
-        };
-        /** @enum {string} */
-        PersonalDataType: "name" | "phone" | "id_card" | "account_no" | "address" | "bank_card" | "plate" | "email";
-        /** @enum {string} */
-        RecordingState: "pending" | "waiting" | "unusable" | "failed" | "done";
-        /** @enum {string} */
-        Role: "agent" | "customer";
-        Route: {
-            /** @enum {string} */
-            lane: "mandatory" | "risk" | "unsure" | "failed" | "sample" | "none";
-            reasons: {
-                code: string;
-                zh: string;
-                en: string;
-            }[];
-        };
-        ScoreCard: {
-            card: string;
-            version: number;
-            title: {
-                zh: string;
-                en: string;
-            };
-            sections: {
-                id: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                score: number;
-                potential: number;
-                dimension?: components["schemas"]["Dimension"];
-            }[];
-            dimensions?: {
-                id: components["schemas"]["Dimension"];
-                score: number;
-                potential: number;
-                normalised: number | null;
-            }[];
-            criticalErrors?: string[];
-            score: number;
-            potential: number;
-            normalised: number | null;
-            veto: boolean;
-            passed: boolean | null;
-            passMark: number;
-        };
-        Scored: {
-            findings: components["schemas"]["Finding"][];
-            scoreCard: components["schemas"]["ScoreCard"];
-        };
-        /** @enum {string} */
-        Severity: "minor" | "moderate" | "severe";
-        Sound: {
-            durationMs: number;
-            sampleRateHz: number;
-            channels: components["schemas"]["ChannelSound"][];
-            turns: components["schemas"]["TurnSound"][];
-            silences: components["schemas"]["Span"][];
-            silenceMs: number;
-            overlaps: components["schemas"]["Span"][];
-            overlapMs: number;
-        };
-        Span: {
-            startMs: number;
-            endMs: number;
-        };
-        SpeakerSplit: {
-            /** @enum {string} */
-            method: "channels" | "diarised" | "supplied";
-            confidence: number;
-            unsure: boolean;
-            reason: string | null;
-        };
-        /** @enum {string} */
-        StageName: "transcribe" | "analyse" | "score" | "route";
-        Transcript: {
-            channel: components["schemas"]["Channel"];
-            durationMs: number;
-            turns: components["schemas"]["Turn"][];
-            split: components["schemas"]["SpeakerSplit"];
-            sound: components["schemas"]["Sound"] | null;
-            engine: components["schemas"]["EngineVersion"];
-        };
-        Turn: {
-            role: components["schemas"]["TurnRole"];
-            channel: number | null;
-            startMs: number;
-            endMs: number;
-            text: string;
-            confidence: number | null;
-            words?: components["schemas"]["Word"][];
-            emotionTag?: components["schemas"]["EmotionTag"];
-        };
-        TurnEmotion: {
-            turn: number;
-            /** @enum {string} */
-            label: "neutral" | "negative" | "angry" | "anxious" | "positive" | "impatient" | "warm";
-            probability: number;
-        };
-        /** @enum {string} */
-        TurnLabel: "argue" | "shift" | "rude" | "promise" | "leak" | "cut" | "comfort" | "takeon" | "warm" | "angry" | "anxious" | "negative" | "positive" | "complaint" | "again" | "urge" | "notdone" | "abuse";
-        TurnQuote: {
-            turn: number;
-            startMs: number;
-            endMs: number;
-            quote: string;
-        };
-        /** @enum {string} */
-        TurnRole: "agent" | "customer" | "unknown";
-        TurnSound: {
-            levelDbfs: number | null;
-            levelAgainstOwnDb: number | null;
-            pitchHz: number | null;
-            pitchAgainstOwnSemitones: number | null;
-            charsPerSecond: number | null;
-            overlapMs: number;
-        };
-        /** @enum {string} */
-        Verdict: "fail" | "pass" | "unsure" | "not-applicable";
-        Word: {
-            text: string;
-            startMs: number;
-            endMs: number;
-            confidence: number | null;
-        };
-        WorkOrderField: {
-            field: components["schemas"]["WorkOrderFieldId"];
-            value: string;
-            minutes?: number;
-            confidence: number;
-            source: components["schemas"]["TurnQuote"];
-        };
-        /** @enum {string} */
-        WorkOrderFieldId: "who" | "phone" | "accountNo" | "where" | "what" | "when" | "promisedArrival" | "promisedRestore" | "promisedContact" | "promisedAnswer";
-        ActiveBody: {
-            active: boolean;
-        };
-        AuditPage: {
-            items: {
-                id: number;
-                at: string;
-                who: string;
-                what: string;
-                recordingId: string | null;
-                reason: string;
+                cause: components["schemas"]["CauseName"] | null;
+                /** @enum {string} */
+                state: "warning" | "escalated" | "follow-up" | "closed";
+                level: components["schemas"]["AlertLevelNumber"];
+                dueAt: string | null;
                 detail: {
                     [key: string]: unknown;
-                } | null;
+                };
             }[];
-            next: number | null;
+            actions: ("acknowledge" | "escalate" | "follow-up" | "close" | "reopen" | "assign" | "note")[];
+            matter: components["schemas"]["Matter"] | null;
             names: {
                 [key: string]: string;
             };
         };
-        DemoBody: {
-            login: string;
+        AlertLevelNumber: 1 | 2 | 3;
+        AlertPage: {
+            items: components["schemas"]["AlertRow"][];
+            next: string | null;
+            counts: {
+                states: {
+                    warning: number;
+                    escalated: number;
+                    "follow-up": number;
+                    closed: number;
+                };
+                overdue: number;
+            };
         };
-        NewPasswordBody: {
-            password: string;
-        };
-        NewToken: {
+        AlertRow: {
             id: number;
-            token: string;
-            expiresAt: string;
-        };
-        PasswordBody: {
-            current: string;
-            next: string;
-        };
-        PersonBody: {
-            login: string;
-            name: string;
-            password?: string;
-            agentId?: string;
-        };
-        PersonList: {
-            items: components["schemas"]["Person"][];
-        };
-        Person: {
-            id: number;
-            login: string;
-            name: string;
-            agentId: string | null;
-            active: boolean;
-            isDemo: boolean;
-            hasPassword: boolean;
-            roles: {
-                /** @enum {string} */
-                role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
-                unitId: number;
-                unit: string;
-                /** @enum {string} */
-                kind: "whole" | "province" | "city" | "team";
-            }[];
-        };
-        RoleBody: {
             /** @enum {string} */
-            role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
-            unit?: string;
-        };
-        SessionState: {
-            person: {
-                login: string;
-                name: string;
-                agentId: string | null;
-                isDemo: boolean;
-                roles: {
-                    /** @enum {string} */
-                    role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
-                    unitId: number;
-                    unit: string;
-                    /** @enum {string} */
-                    kind: "whole" | "province" | "city" | "team";
-                }[];
+            kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
+            /** @enum {string} */
+            state: "warning" | "escalated" | "follow-up" | "closed";
+            level: components["schemas"]["AlertLevelNumber"];
+            chainId: string | null;
+            recordingId: string | null;
+            owner: {
+                province: string | null;
+                city: string | null;
+                team: string | null;
+            };
+            isBlind: boolean;
+            risk: number | null;
+            raisedAt: string;
+            dueAt: string | null;
+            overdue: boolean;
+            acknowledged: boolean;
+            stillFound: boolean;
+            mergedInto: number | null;
+            calls: number;
+            topic: {
+                zh: string;
+                en: string;
             } | null;
-            csrf: string | null;
-            demo: {
-                /** @enum {string} */
-                role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
-                login: string;
-                name: string;
-                unit: string;
-            }[] | null;
-            needsSetup: boolean;
-            oidc: boolean;
-        };
-        SetupBody: {
-            code: string;
-            login: string;
-            name: string;
-            password: string;
-        };
-        SignInBody: {
-            login: string;
-            password: string;
-        };
-        TokenBody: {
-            name: string;
-            scopes: ("read" | "write" | "act-as")[];
-            days: number;
-        };
-        TokenList: {
-            items: {
-                id: number;
-                name: string;
-                login: string;
-                scopes: ("read" | "write" | "act-as")[];
-                createdAt: string;
-                expiresAt: string;
-                lastUsedAt: string | null;
-                revokedAt: string | null;
-            }[];
-        };
-        UnitBody: {
-            /** @enum {string} */
-            kind: "province" | "city" | "team";
-            name: string;
-            parent?: string;
-            teamId?: string;
-        };
-        UnitList: {
-            items: components["schemas"]["Unit"][];
-            unknownTeams: string[];
-        };
-        Unit: {
-            id: number;
-            /** @enum {string} */
-            kind: "whole" | "province" | "city" | "team";
-            name: string;
-            parentId: number | null;
-            teamId: string | null;
+            coded: string | null;
+            businessType: string | null;
+            startedAt: string | null;
         };
         AlertsBoard: {
             from: string;
@@ -9287,6 +8408,207 @@ export interface components {
                 closed: number;
             }[];
         };
+        AnswerBody: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            version?: number | null;
+            who?: string;
+            answer: string;
+        };
+        AnswersBody: {
+            /** Format: uuid */
+            id: string;
+            answers: {
+                item: string;
+                value: string;
+            }[];
+        };
+        Appeal: {
+            id: string;
+            recordingId: string;
+            rule: string;
+            title: {
+                zh: string;
+                en: string;
+            };
+            agent: string;
+            reason: string;
+            /** @enum {string} */
+            state: "submitted" | "rejected" | "escalated" | "accepted" | "refused" | "withdrawn";
+            at: string;
+            dueAt: string | null;
+            overdue: boolean;
+            agentId: string | null;
+            agentName: string | null;
+            teamId: string | null;
+            startedAt: string | null;
+            businessType: string | null;
+            verdict: components["schemas"]["Verdict"];
+            points: number;
+            normalised: number | null;
+            passed: boolean | null;
+            veto: boolean | null;
+            reviewers: string[];
+            events: {
+                event: string;
+                /** @enum {string} */
+                state: "submitted" | "rejected" | "escalated" | "accepted" | "refused" | "withdrawn";
+                who: string;
+                at: string;
+                reason: string | null;
+                note: string | null;
+                verdict: components["schemas"]["Verdict"] | null;
+            }[];
+            actions: ("accept" | "reject" | "escalate" | "withdraw")[];
+        };
+        AppealBody: {
+            /** Format: uuid */
+            id: string;
+            rule: string;
+            reason: string;
+            who?: string;
+        };
+        AppealEventBody: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            action: "accept" | "reject" | "escalate" | "withdraw";
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            reason?: components["schemas"]["DecisionReason"] | null;
+            /** @default pass */
+            verdict?: components["schemas"]["Verdict"];
+            who?: string;
+        };
+        AppealPage: {
+            items: components["schemas"]["Appeal"][];
+            next: number | null;
+            names: {
+                [key: string]: string;
+            };
+        };
+        /** @enum {string} */
+        AsrEngineId: "sherpa" | "whisper" | "http" | "command" | "imported";
+        AssignBody: {
+            recordingIds: string[];
+            to: string | null;
+            who?: string;
+        };
+        Assigned: {
+            assigned: number;
+            refused: string[];
+        };
+        AuditPage: {
+            items: {
+                id: number;
+                at: string;
+                who: string;
+                what: string;
+                recordingId: string | null;
+                reason: string;
+                detail: {
+                    [key: string]: unknown;
+                } | null;
+            }[];
+            next: number | null;
+            names: {
+                [key: string]: string;
+            };
+        };
+        AuditTrail: {
+            items: {
+                id: number;
+                at: string;
+                who: string;
+                what: string;
+                recordingId: string | null;
+                reason: string;
+            }[];
+        };
+        BacktestBody: {
+            /** @default in-force */
+            hash?: string;
+            /** @default {} */
+            files?: {
+                [key: string]: string | null;
+            };
+            rule?: string;
+            /** @default held-out */
+            labels?: "held-out" | {
+                labels: string;
+                calls?: string;
+            };
+        };
+        BacktestCell: {
+            rule: string;
+            version: number | null;
+            /** @enum {string} */
+            by: "all" | "block" | "dialect" | "confidence";
+            value: string;
+            n: number;
+            positive: number;
+            TP: number;
+            FP: number;
+            FN: number;
+            TN: number;
+            unsure: number;
+            precision: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            recall: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            f1: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            calls: {
+                TP: string[];
+                FP: string[];
+                FN: string[];
+                unsure: string[];
+            };
+        };
+        BacktestReport: {
+            calls: number;
+            cells: components["schemas"]["BacktestCell"][];
+            missingCalls: string[];
+            missingRules: string[];
+        };
+        Basis: {
+            confirmed: number;
+            own: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            };
+            team: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            difference: {
+                value: number;
+                low: number;
+                high: number;
+            } | null;
+            /** @enum {string} */
+            against: "above" | "alike" | "below" | "nobody";
+            /** Format: date */
+            lastDay: string;
+        };
         BoardCalls: {
             items: {
                 recordingId: string | null;
@@ -9310,218 +8632,8 @@ export interface components {
             first: string | null;
             last: string | null;
         };
-        CoverageBoard: {
-            calls: number;
-            judged: number;
-            reviewed: number;
-            mandatory: number;
-            mandatoryReviewed: number;
-            mandatoryLate: number;
-            from: string;
-            to: string;
-            judgedShare: components["schemas"]["Estimate"] | null;
-            reviewedShare: components["schemas"]["Estimate"] | null;
-            mandatoryShare: components["schemas"]["Estimate"] | null;
-            notJudged: {
-                state: string;
-                reason: string | null;
-                calls: number;
-            }[];
-            buckets: {
-                calls: number;
-                judged: number;
-                reviewed: number;
-                mandatory: number;
-                mandatoryReviewed: number;
-                mandatoryLate: number;
-                start: string;
-            }[];
-        };
-        DowngradeBoard: {
-            items: {
-                recordingId: string;
-                callId: string | null;
-                startedAt: string | null;
-                agentId: string | null;
-                agentName: string | null;
-                teamId: string | null;
-                coded: string;
-                /** @enum {string} */
-                level: "suspected" | "explicit";
-                probability: number;
-                alert: {
-                    id: number;
-                    /** @enum {string} */
-                    kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
-                    /** @enum {string} */
-                    state: "warning" | "escalated" | "follow-up" | "closed";
-                    level: components["schemas"]["AlertLevelNumber"];
-                } | null;
-            }[];
-            complaints: number;
-            downgraded: number;
-            from: string;
-            to: string;
-        };
-        Estimate: {
-            value: number;
-            low: number | null;
-            high: number | null;
-            n: number;
-        };
-        LoadBoard: {
-            from: string;
-            to: string;
-            concern: {
-                inRow: number;
-                stretchHours: number;
-                abuseMinutes: number;
-            };
-            pauseMinutes: number;
-            agents: {
-                agentId: string;
-                agentName: string | null;
-                teamId: string | null;
-                calls: number;
-                days: number;
-                abuseMs: number;
-                abusiveCalls: number;
-                angryCalls: number;
-                inRow: number;
-                stretchMs: number;
-                stretchDay: string | null;
-                concerns: ("inRow" | "stretch" | "abuse")[];
-            }[];
-        };
-        PeopleBoard: {
-            from: string;
-            to: string;
-            /** @enum {string} */
-            by: "agent" | "team";
-            leastCalls: number;
-            blocks: {
-                block: string;
-                calls: number;
-                mean: components["schemas"]["Estimate"];
-                surged: number;
-                byChance: number;
-                rows: {
-                    id: string | null;
-                    name: string | null;
-                    teamId: string | null;
-                    mean: components["schemas"]["Estimate"];
-                    adjusted: components["schemas"]["Estimate"];
-                    differs: ("above" | "below") | null;
-                    rank: number | null;
-                    rankWithoutSurge: number | null;
-                    meanWithoutSurge: components["schemas"]["Estimate"] | null;
-                    surged: number;
-                }[];
-            }[];
-        };
-        RulesBoard: {
-            from: string;
-            to: string;
-            decisions: number;
-            rules: {
-                rule: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                failed: number;
-                decided: number;
-                refuted: number;
-                precision: components["schemas"]["Estimate"] | null;
-                appealed: number;
-                accepted: number;
-                overturned: components["schemas"]["Estimate"] | null;
-            }[];
-        };
-        ServiceBoard: {
-            from: string;
-            to: string;
-            calls: number;
-            metrics: {
-                id: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                formula: {
-                    zh: string;
-                    en: string;
-                };
-                /** @enum {string} */
-                unit: "share" | "per-10000" | "ms" | "calls";
-                estimate: components["schemas"]["Estimate"] | null;
-                sets: {
-                    /** @enum {string} */
-                    hits: "all" | "judged" | "not-judged" | "scored" | "not-passed" | "passed-known" | "passed" | "veto" | "reviewed" | "mandatory" | "mandatory-reviewed" | "mandatory-open" | "mandatory-late" | "rated" | "satisfied" | "surveyed" | "survey-satisfied" | "resolution-known" | "resolved" | "first-contacts" | "first-settled" | "coded" | "complaints" | "heard" | "suspected" | "downgraded" | "offered" | "connected" | "served" | "by-bot" | "rule-decided" | "rule-refuted" | "rule-appealed" | "rule-accepted";
-                    /** @enum {string} */
-                    of: "all" | "judged" | "not-judged" | "scored" | "not-passed" | "passed-known" | "passed" | "veto" | "reviewed" | "mandatory" | "mandatory-reviewed" | "mandatory-open" | "mandatory-late" | "rated" | "satisfied" | "surveyed" | "survey-satisfied" | "resolution-known" | "resolved" | "first-contacts" | "first-settled" | "coded" | "complaints" | "heard" | "suspected" | "downgraded" | "offered" | "connected" | "served" | "by-bot" | "rule-decided" | "rule-refuted" | "rule-appealed" | "rule-accepted";
-                } | null;
-                hits: number | null;
-                target: number | null;
-                missing: string[];
-                note: {
-                    zh: string;
-                    en: string;
-                } | null;
-            }[];
-        };
-        SurgeList: {
-            items: components["schemas"]["Surge"][];
-            suggested: {
-                day: string;
-                calls: number;
-                usual: number;
-            }[];
-        };
-        Surge: {
-            id: number;
-            from: string;
-            to: string;
-            /** @enum {string} */
-            kind: "storm" | "heat" | "cold" | "flood" | "other";
-            province: string | null;
-            note: string | null;
-            who: string;
-            at: string;
-        };
-        TrendBoard: {
-            from: string;
-            to: string;
-            /** @enum {string} */
-            bucket: "day" | "week";
-            buckets: {
-                start: string;
-                calls: number;
-                judged: number;
-                score: components["schemas"]["Estimate"] | null;
-                passed: components["schemas"]["Estimate"] | null;
-                vetoes: number;
-                surged: number;
-            }[];
-            rules: {
-                rule: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                failed: number;
-                share: components["schemas"]["Estimate"] | null;
-                buckets: number[];
-            }[];
-        };
-        AnswersBody: {
-            /** Format: uuid */
-            id: string;
-            answers: {
-                item: string;
-                value: string;
-            }[];
-        };
+        /** @enum {string} */
+        BusinessType: "信息查询" | "信息咨询" | "故障报修" | "用电业务受理" | "投诉" | "表扬" | "建议" | "举报" | "回访" | "市场调查" | "其他";
         CalibrationTrends: {
             sessions: {
                 id: number;
@@ -9660,7 +8772,2459 @@ export interface components {
                 };
             }[];
         };
+        /** @enum {string} */
+        CallEmotion: "neutral" | "negative" | "angry" | "anxious" | "positive";
+        CallSummary: {
+            demand: components["schemas"]["TurnQuote"] | null;
+            promised: components["schemas"]["TurnQuote"][];
+            result: components["schemas"]["TurnQuote"] | null;
+        };
+        Candidate: {
+            hash: string;
+            isNew: boolean;
+        };
+        CandidateBody: {
+            /** @default in-force */
+            base?: string;
+            /** @default {} */
+            files?: {
+                [key: string]: string | null;
+            };
+            /** @default  */
+            note?: string;
+            who?: string;
+        };
+        Case: {
+            id: number;
+            /** @enum {string} */
+            kind: "good" | "bad";
+            rule: string;
+            ruleTitle: {
+                zh: string;
+                en: string;
+            };
+            businessType: string | null;
+            title: string;
+            note: string | null;
+            knowledge: string[];
+            startMs: number;
+            endMs: number;
+            hasAudio: boolean;
+            turns: {
+                role: string;
+                startMs: number;
+                endMs: number;
+                text: string;
+            }[];
+            evidence: {
+                quote: string;
+                why: string;
+                startMs: number;
+                endMs: number;
+            }[];
+            addedAt: string;
+            withdrawn: {
+                at: string;
+                who: string;
+                why: string;
+            } | null;
+            canWithdraw: boolean;
+        };
+        CasePage: {
+            items: components["schemas"]["Case"][];
+            next: number | null;
+            rules: {
+                rule: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                good: number;
+                bad: number;
+            }[];
+            businessTypes: string[];
+        };
+        /** @enum {string} */
+        Cause: "not-known" | "not-practised" | "attitude" | "wrong-script" | "process" | "workload" | "wrong-finding" | "left" | "no-need";
+        /** @enum {string} */
+        CauseName: "late-arrival" | "late-answer" | "wrong-information" | "staff-conduct" | "billing-error" | "supply-quality" | "process" | "misunderstanding" | "outside-reach" | "false-alarm" | "other";
+        ChangeBody: {
+            why: string;
+            who?: string;
+            unit?: string;
+        };
+        Changed: {
+            activation: {
+                hash: string | null;
+                previousHash: string | null;
+                /** @enum {string} */
+                kind: "first" | "activate" | "rollback" | "inherit";
+                unit: {
+                    id: number;
+                    /** @enum {string} */
+                    kind: "whole" | "province" | "city" | "team";
+                    name: string;
+                } | null;
+                who: string;
+                why: string;
+                at: string;
+            };
+        };
+        /** @enum {string} */
+        Channel: "phone" | "chat";
+        ChannelMap: {
+            agent: number;
+            customer: number;
+        };
+        ChannelSound: {
+            channel: number;
+            role: components["schemas"]["TurnRole"];
+            levelDbfs: number | null;
+            noiseDbfs: number | null;
+            speechMs: number;
+            talkShare: number;
+            clippedShare: number;
+            speech: components["schemas"]["Span"][];
+        };
+        Clip: {
+            id: number;
+            /** @enum {string} */
+            kind: "own" | "good" | "bad";
+            startMs: number;
+            endMs: number;
+            note: string | null;
+            hasAudio: boolean;
+            turns: {
+                role: string;
+                startMs: number;
+                endMs: number;
+                text: string;
+            }[];
+            recordingId: string | null;
+        };
+        CloseBody: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            version?: number | null;
+            who?: string;
+            cause: components["schemas"]["Cause"];
+            action: string;
+        };
+        CommentBody: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @default call
+             * @enum {string}
+             */
+            about?: "call" | "turn" | "finding";
+            /** @default null */
+            turn?: number | null;
+            /** @default null */
+            rule?: string | null;
+            text: string;
+            who?: string;
+        };
+        CompareBody: {
+            /** @default in-force */
+            champion?: "in-force" | string;
+            challenger: string;
+        };
+        Conflicts: {
+            calls: number;
+            most: number;
+            days: number;
+            rows: {
+                id: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                standards: string[];
+                calls: number;
+                wrongCalls: number;
+                isBetween: boolean;
+                values: {
+                    value: string;
+                    isRight: boolean;
+                    calls: number;
+                    channels: components["schemas"]["Channel"][];
+                    teams: string[];
+                    statements: {
+                        recordingId: string;
+                        turn: number;
+                        startMs: number;
+                        quote: string;
+                        value: string;
+                        channel: components["schemas"]["Channel"];
+                        teamId: string | null;
+                        startedAt: string | null;
+                    }[];
+                }[];
+            }[];
+        };
+        ConsensusBody: {
+            /** Format: uuid */
+            id: string;
+            items: {
+                item: string;
+                value: string;
+                /** @default null */
+                reason?: string | null;
+            }[];
+        };
+        CorrectedCalls: {
+            total: number;
+            items: {
+                recordingId: string;
+                month: string;
+                turns: number;
+                edits: number;
+                chars: number;
+            }[];
+        };
+        CorrectionBody: {
+            /** Format: uuid */
+            id: string;
+            turn: number;
+            text: string;
+            who?: string;
+        };
+        CorrectionRates: {
+            engines: {
+                calls: number;
+                turns: number;
+                edits: number;
+                chars: number;
+                rate: {
+                    value: number;
+                    low: number | null;
+                    high: number | null;
+                } | null;
+                engine: string;
+                reviewedChars: number;
+                cerAtLeast: number | null;
+                months: {
+                    calls: number;
+                    turns: number;
+                    edits: number;
+                    chars: number;
+                    rate: {
+                        value: number;
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    month: string;
+                }[];
+            }[];
+        };
+        CoverageBoard: {
+            calls: number;
+            judged: number;
+            reviewed: number;
+            mandatory: number;
+            mandatoryReviewed: number;
+            mandatoryLate: number;
+            from: string;
+            to: string;
+            judgedShare: components["schemas"]["Estimate"] | null;
+            reviewedShare: components["schemas"]["Estimate"] | null;
+            mandatoryShare: components["schemas"]["Estimate"] | null;
+            notJudged: {
+                state: string;
+                reason: string | null;
+                calls: number;
+            }[];
+            buckets: {
+                calls: number;
+                judged: number;
+                reviewed: number;
+                mandatory: number;
+                mandatoryReviewed: number;
+                mandatoryLate: number;
+                start: string;
+            }[];
+        };
+        DecisionBody: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            rule: string;
+            verdict: components["schemas"]["Verdict"];
+            /** @default null */
+            reason?: components["schemas"]["DecisionReason"] | null;
+            /** @default null */
+            note?: string | null;
+            who?: string;
+        };
+        /** @enum {string} */
+        DecisionReason: "misheard" | "context" | "done" | "not-applicable" | "rule" | "missed" | "other";
+        DemoBody: {
+            login: string;
+        };
+        DiffBody: {
+            /** @default in-force */
+            a?: string;
+            b: string;
+            since?: string | null;
+            limit?: number | null;
+            unit?: string;
+        };
+        DiffJob: {
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "cancelled";
+            a: string;
+            b: string;
+            since: string | null;
+            limit: number | null;
+            unit: {
+                id: number;
+                /** @enum {string} */
+                kind: "whole" | "province" | "city" | "team";
+                name: string;
+            } | null;
+            done: number;
+            total: number;
+            remainingMs: number | null;
+            result: components["schemas"]["RuleDiff"] | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+        };
+        /** @enum {string} */
+        Dimension: "demand_understood" | "business_classified" | "emotion_defused" | "hard_case_handled" | "compliance";
+        /** @enum {string} */
+        Direction: "inbound" | "outbound";
+        DismissBody: {
+            /** Format: uuid */
+            id: string;
+            agentId: string;
+            rule: string;
+            /** @enum {string} */
+            cause: "wrong-finding" | "left" | "no-need";
+            action: string;
+            who?: string;
+        };
+        DowngradeBoard: {
+            items: {
+                recordingId: string;
+                callId: string | null;
+                startedAt: string | null;
+                agentId: string | null;
+                agentName: string | null;
+                teamId: string | null;
+                coded: string;
+                /** @enum {string} */
+                level: "suspected" | "explicit";
+                probability: number;
+                alert: {
+                    id: number;
+                    /** @enum {string} */
+                    kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
+                    /** @enum {string} */
+                    state: "warning" | "escalated" | "follow-up" | "closed";
+                    level: components["schemas"]["AlertLevelNumber"];
+                } | null;
+            }[];
+            complaints: number;
+            downgraded: number;
+            from: string;
+            to: string;
+        };
+        DowngradePage: {
+            items: {
+                recordingId: string;
+                callId: string | null;
+                startedAt: string | null;
+                agentId: string | null;
+                agentName: string | null;
+                teamId: string | null;
+                coded: string;
+                /** @enum {string} */
+                level: "suspected" | "explicit";
+                probability: number;
+                alert: {
+                    id: number;
+                    /** @enum {string} */
+                    kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
+                    /** @enum {string} */
+                    state: "warning" | "escalated" | "follow-up" | "closed";
+                    level: components["schemas"]["AlertLevelNumber"];
+                } | null;
+            }[];
+            next: string | null;
+            complaints: number;
+            downgraded: number;
+        };
+        Draft: {
+            /** @default in-force */
+            base?: string;
+            /** @default {} */
+            files?: {
+                [key: string]: string | null;
+            };
+        };
+        Drift: {
+            period: {
+                from: string;
+                to: string;
+                calls: number;
+            };
+            against: {
+                from: string;
+                to: string;
+                calls: number;
+            };
+            leastCalls: number;
+            isEnough: boolean;
+            zh: string;
+            en: string;
+            findings: {
+                measure: string;
+                /** @enum {string} */
+                kind: "input" | "opinion" | "coding" | "version";
+                stability: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                isMoved: boolean;
+                cause: ("recogniser" | "models" | "people" | "unknown") | null;
+                means: {
+                    before: number;
+                    after: number;
+                    shift: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                    within: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        share: number;
+                    } | null;
+                } | null;
+                classes: {
+                    label: string;
+                    before: number;
+                    after: number;
+                    shift: {
+                        value: number;
+                        low: number;
+                        high: number;
+                    };
+                }[];
+                bins: {
+                    edges: number[];
+                    before: number[];
+                    after: number[];
+                } | null;
+                zh: string;
+                en: string;
+            }[];
+        };
+        Effect: {
+            rule: string;
+            before: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            after: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            } | null;
+            endsOn: string | null;
+            isOver: boolean;
+            block: string | null;
+            /** @enum {string} */
+            peersAre: "team" | "block";
+            agent: {
+                before: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+                after: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+            };
+            peers: {
+                before: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+                after: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+            };
+            difference: {
+                value: number;
+                low: number;
+                high: number;
+            } | null;
+            /** @enum {string} */
+            verdict: "better" | "worse" | "unclear" | "too-few";
+            least: number;
+        };
+        /** @enum {string} */
+        EmotionTag: "happy" | "sad" | "angry" | "neutral" | "fearful" | "disgusted" | "surprised";
         EmptyBody: Record<string, never> | null;
+        EngineVersion: {
+            id: components["schemas"]["AsrEngineId"];
+            model: string;
+            version: string;
+        };
+        Estimate: {
+            value: number;
+            low: number | null;
+            high: number | null;
+            n: number;
+        };
+        Evidence: {
+            turn: number | null;
+            startMs: number;
+            endMs: number;
+            quote: string;
+            why: string;
+            /** @enum {string} */
+            kind: "found" | "searched" | "nearest-miss";
+            chars?: {
+                start: number;
+                end: number;
+            };
+            window?: {
+                from: number;
+                to: number;
+            };
+            likeness?: number;
+        };
+        Exercise: {
+            /** Format: date */
+            day: string;
+            case: {
+                id: number;
+                businessType: string | null;
+                startMs: number;
+                endMs: number;
+                hasAudio: boolean;
+                turns: {
+                    role: string;
+                    startMs: number;
+                    endMs: number;
+                    text: string;
+                }[];
+            } | null;
+            kind: ("good" | "bad") | null;
+            options: {
+                id: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+            }[];
+            answer: {
+                chosen: string;
+                isRight: boolean;
+                right: string;
+                rightTitle: {
+                    zh: string;
+                    en: string;
+                };
+                note: string | null;
+                evidence: {
+                    quote: string;
+                    why: string;
+                    startMs: number;
+                    endMs: number;
+                }[];
+                knowledge: string[];
+            } | null;
+            lately: {
+                answered: number;
+                right: number;
+            };
+        };
+        ExerciseBody: {
+            caseId: number;
+            chosen: string;
+        };
+        Failure: {
+            recordingId: string;
+            callId: string | null;
+            storageKey: string;
+            state: components["schemas"]["RecordingState"];
+            stage: components["schemas"]["StageName"] | null;
+            code: string;
+            message: string;
+            attempts: number;
+            at: string;
+        };
+        FailurePage: {
+            items: components["schemas"]["Failure"][];
+            next: string | null;
+        };
+        Final: {
+            machine: components["schemas"]["ScoreCard"];
+            final: components["schemas"]["ScoreCard"];
+            items: {
+                rule: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                section: string;
+                machine: {
+                    verdict: components["schemas"]["Verdict"];
+                    points: number;
+                    veto: boolean;
+                    pending: {
+                        points: number;
+                        veto: boolean;
+                    } | null;
+                };
+                human: {
+                    verdict: components["schemas"]["Verdict"];
+                    points: number;
+                    veto: boolean;
+                    who: string;
+                    at: string;
+                    reason: string | null;
+                    note: string | null;
+                    /** @enum {string} */
+                    by: "review" | "appeal";
+                } | null;
+                counts: boolean;
+            }[];
+        };
+        Finding: {
+            rule: string;
+            version: number;
+            title: {
+                zh: string;
+                en: string;
+            };
+            section: string;
+            severity: components["schemas"]["Severity"];
+            verdict: components["schemas"]["Verdict"];
+            points: number;
+            veto: boolean;
+            turns: number[];
+            reason: string | null;
+            evidence: components["schemas"]["Evidence"][];
+            shadow?: boolean;
+            needsHuman?: boolean;
+            pending?: {
+                points: number;
+                veto: boolean;
+            };
+            knowledge?: string[];
+        };
+        Flag: {
+            rule: string;
+            title: {
+                zh: string;
+                en: string;
+            };
+            severity: components["schemas"]["Severity"];
+            veto: boolean;
+        };
+        FrequentQuestions: {
+            calls: number;
+            rows: {
+                id: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                question: string | null;
+                calls: number;
+                turns: number;
+                share: number;
+                lastAt: string | null;
+            }[];
+        };
+        HotSpotCalls: {
+            items: {
+                recordingId: string;
+                startedAt: string | null;
+                agentName: string | null;
+                coded: string | null;
+                emotion: string | null;
+                resolved: boolean | null;
+                isRepeat: boolean;
+                risk: number;
+            }[];
+            next: string | null;
+        };
+        HotSpots: {
+            from: string;
+            to: string;
+            before: {
+                from: string;
+                to: string;
+            };
+            calls: number;
+            missing: number;
+            items: {
+                businessType: string | null;
+                topic: {
+                    zh: string;
+                    en: string;
+                    id: string;
+                };
+                region: string | null;
+                province: string | null;
+                city: string | null;
+                words: string[];
+                calls: number;
+                before: number;
+                change: {
+                    ratio: number;
+                    low: number;
+                    high: number;
+                } | null;
+                negative: {
+                    hits: number;
+                    n: number;
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+                repeats: {
+                    hits: number;
+                    n: number;
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+                unresolved: {
+                    hits: number;
+                    n: number;
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+                negativeBefore: {
+                    hits: number;
+                    n: number;
+                    value: number;
+                    low: number;
+                    high: number;
+                } | null;
+                risk: number | null;
+                score: number | null;
+                heat: number;
+                buckets: {
+                    start: string;
+                    calls: number;
+                    negative: number;
+                }[];
+            }[];
+        };
+        InheritBody: {
+            why: string;
+            who?: string;
+            unit: string;
+        };
+        KnowledgeDetail: {
+            id: string;
+            texts: components["schemas"]["KnowledgeRow"][];
+            calls: {
+                id: string;
+                startedAt: string | null;
+                agentName: string | null;
+                teamId: string | null;
+                hits: components["schemas"]["Likeness"][];
+            }[];
+        };
+        KnowledgePage: {
+            rows: components["schemas"]["KnowledgeRow"][];
+            total: number;
+            facts: {
+                hash: string;
+                scripts: number;
+                items: number;
+                owners: string[];
+                stale: {
+                    current: number;
+                    upcoming: number;
+                    expiring: number;
+                    expired: number;
+                    unused: number;
+                };
+                calls: number;
+                loadedAt: string;
+                isInForce: boolean | null;
+            };
+        };
+        KnowledgeRow: {
+            id: string;
+            /** @enum {string} */
+            kind: "script" | "item";
+            title: {
+                zh: string;
+                en: string;
+            };
+            text: string[];
+            questions: string[];
+            businessTypes: components["schemas"]["BusinessType"][];
+            keywords: string[];
+            owner: string;
+            from: string | null;
+            to: string | null;
+            regions: string[];
+            version: number;
+            facts: string[];
+            rules: string[];
+            /** @enum {string} */
+            staleness: "current" | "upcoming" | "expiring" | "expired" | "unused";
+            uses: {
+                said: number;
+                asked: number;
+                lastAt: string | null;
+            };
+        };
+        LabelBody: {
+            /** Format: uuid */
+            id?: string;
+            recordingId: string;
+            /** @enum {string} */
+            model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+            /** @default null */
+            turn?: number | null;
+            value: string;
+            who?: string;
+            /**
+             * @default labelling
+             * @enum {string}
+             */
+            source?: "review" | "appeal" | "calibration" | "labelling";
+            note?: string | null;
+        };
+        LabellingState: {
+            /** @enum {string} */
+            model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+            answers: {
+                call: string[] | null;
+                agent: string[] | null;
+                customer: string[] | null;
+            };
+            isSet: boolean;
+            mix: {
+                [key: string]: number;
+            };
+            randomShare: number;
+            leaseMinutes: number;
+            counts: {
+                /** @enum {string} */
+                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
+                labels: number;
+                calls: number;
+            }[];
+            recall: {
+                /** @enum {string} */
+                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+                n: number;
+                stale: number;
+                skipped: number;
+                accuracy: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+                rates: {
+                    label: string;
+                    truth: number;
+                    given: number;
+                    precision: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        n: number;
+                    } | null;
+                    recall: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        n: number;
+                    } | null;
+                }[];
+                lane: {
+                    label: string;
+                    truth: number;
+                    given: number;
+                    precision: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        n: number;
+                    } | null;
+                    recall: {
+                        value: number;
+                        low: number;
+                        high: number;
+                        n: number;
+                    } | null;
+                } | null;
+                isEnough: boolean;
+                why: {
+                    zh: string;
+                    en: string;
+                };
+                sentence: {
+                    zh: string;
+                    en: string;
+                };
+            };
+        };
+        Likeness: {
+            turn: number;
+            item: string;
+            /** @enum {string} */
+            of: "text" | "question";
+            likeness: number;
+            start: number;
+            end: number;
+            through?: number;
+        };
+        LintAnswer: {
+            problems: components["schemas"]["LintProblem"][];
+        };
+        LintProblem: {
+            /** @enum {string} */
+            level: "error" | "warning";
+            code: string;
+            file: string;
+            line: number;
+            what: string;
+            suggestion: string | null;
+        };
+        LoadBoard: {
+            from: string;
+            to: string;
+            concern: {
+                inRow: number;
+                stretchHours: number;
+                abuseMinutes: number;
+            };
+            pauseMinutes: number;
+            agents: {
+                agentId: string;
+                agentName: string | null;
+                teamId: string | null;
+                calls: number;
+                days: number;
+                abuseMs: number;
+                abusiveCalls: number;
+                angryCalls: number;
+                inRow: number;
+                stretchMs: number;
+                stretchDay: string | null;
+                concerns: ("inRow" | "stretch" | "abuse")[];
+            }[];
+        };
+        Matter: {
+            assessed: boolean;
+            chainId: string | null;
+            risk: {
+                score: number;
+                parts: {
+                    /** @enum {string} */
+                    part: "repeats" | "unresolved" | "emotion" | "promises" | "regulator" | "complaint";
+                    points: number;
+                    most: number;
+                    facts: {
+                        [key: string]: number | string;
+                    };
+                    evidence: {
+                        recordingId: string;
+                        turn: number;
+                        startMs: number;
+                        endMs: number;
+                        quote: string;
+                    }[];
+                }[];
+                broken: {
+                    recordingId: string;
+                    /** @enum {string} */
+                    kind: "promisedArrival" | "promisedRestore" | "promisedContact" | "promisedAnswer";
+                    minutes: number;
+                    dueAt: string;
+                    at: string;
+                    /** @enum {string} */
+                    by: "supplied" | "said" | "silent";
+                    promise: {
+                        recordingId: string;
+                        turn: number;
+                        startMs: number;
+                        endMs: number;
+                        quote: string;
+                    };
+                    later: {
+                        recordingId: string;
+                        turn: number;
+                        startMs: number;
+                        endMs: number;
+                        quote: string;
+                    } | null;
+                }[];
+            } | null;
+            calls: {
+                recordingId: string;
+                callId: string | null;
+                startedAt: string | null;
+                channel: components["schemas"]["Channel"];
+                direction: string | null;
+                agentName: string | null;
+                coded: string | null;
+                businessType: string | null;
+                topics: {
+                    zh: string;
+                    en: string;
+                    id: string;
+                }[];
+                demand: {
+                    recordingId: string;
+                    turn: number;
+                    startMs: number;
+                    endMs: number;
+                    quote: string;
+                } | null;
+                satisfaction: number | null;
+                resolved: boolean | null;
+                risk: number;
+                link: {
+                    earlier: string;
+                    likeness: number;
+                    numbers: {
+                        /** @enum {string} */
+                        kind: "phone" | "account";
+                        spoken: boolean;
+                    }[];
+                    topics: {
+                        zh: string;
+                        en: string;
+                        id: string;
+                    }[];
+                    words: string[];
+                    sameType: boolean;
+                    daysApart: number;
+                    cues: {
+                        recordingId: string;
+                        turn: number;
+                        startMs: number;
+                        endMs: number;
+                        quote: string;
+                        /** @enum {string} */
+                        cue: "nth" | "last" | "progress" | "undone" | "urge";
+                    }[];
+                } | null;
+            }[];
+            alerts: {
+                id: number;
+                /** @enum {string} */
+                kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
+                /** @enum {string} */
+                state: "warning" | "escalated" | "follow-up" | "closed";
+                level: components["schemas"]["AlertLevelNumber"];
+            }[];
+        };
+        Metadata: {
+            callId: string | null;
+            channel: components["schemas"]["Channel"];
+            direction: components["schemas"]["Direction"] | null;
+            agentId: string | null;
+            agentName: string | null;
+            teamId: string | null;
+            startedAt: string | null;
+            durationMs: number | null;
+            customerNumber: string | null;
+            accountNo: string | null;
+            businessType: string | null;
+            satisfaction: number | null;
+            resolved: boolean | null;
+            hangupBy: components["schemas"]["Role"] | null;
+            ringMs: number | null;
+            channels: components["schemas"]["ChannelMap"] | null;
+            region?: string | null;
+            extra: {
+                [key: string]: unknown;
+            };
+        };
+        ModelChangeBody: {
+            why: string;
+            who?: string;
+        };
+        ModelChanged: {
+            activation: {
+                hash: string;
+                previousHash: string | null;
+                version: string | null;
+                /** @enum {string} */
+                kind: "first" | "shipped" | "activate" | "rollback";
+                who: string;
+                why: string;
+                at: string;
+            };
+        };
+        ModelComparison: {
+            /** @enum {string} */
+            name: "turns" | "complaint" | "business-type" | "emotion";
+            champion: string;
+            challenger: string;
+            slices: {
+                slice: string;
+                n: number;
+                champion: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                };
+                challenger: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                };
+                difference: {
+                    value: number;
+                    low: number;
+                    high: number;
+                };
+                won: string[];
+                lost: string[];
+                p: number;
+            }[];
+            verdict: {
+                /** @enum {string} */
+                winner: "challenger" | "champion" | "none";
+                zh: string;
+                en: string;
+            };
+        };
+        ModelList: {
+            inForce: {
+                hash: string;
+                set: {
+                    turns: string;
+                    complaint: string;
+                    "business-type": string;
+                    emotion: string;
+                };
+            } | null;
+            items: {
+                id: string;
+                /** @enum {string} */
+                name: "turns" | "complaint" | "business-type" | "emotion";
+                metrics: {
+                    dialogues: number;
+                    headlines: {
+                        metric: string;
+                        value: {
+                            value: number;
+                            low: number;
+                            high: number;
+                            n: number;
+                        };
+                        target: number | null;
+                    }[];
+                    labels: {
+                        label: string;
+                        n: number;
+                        precision: number | null;
+                        recall: number | null;
+                        f1: number;
+                    }[];
+                } | null;
+                trainingHash: string | null;
+                labels: number;
+                labelsHash: string | null;
+                seed: number | null;
+                basedOn: string | null;
+                trainedBy: string;
+                trainedAt: string;
+                note: string | null;
+                shipped: boolean;
+                inForce: boolean;
+                isUsable: boolean;
+                shadow: {
+                    since: string;
+                    who: string;
+                } | null;
+            }[];
+            activations: {
+                hash: string;
+                previousHash: string | null;
+                version: string | null;
+                /** @enum {string} */
+                kind: "first" | "shipped" | "activate" | "rollback";
+                who: string;
+                why: string;
+                at: string;
+            }[];
+            trainings: components["schemas"]["Training"][];
+            names: {
+                [key: string]: string;
+            };
+            reanalysis: {
+                total: number;
+                done: number;
+            };
+        };
+        NewCaseBody: {
+            /** Format: uuid */
+            id: string;
+            recordingId: string;
+            rule: string;
+            /** @enum {string} */
+            kind: "good" | "bad";
+            title?: string;
+            /** @default null */
+            note?: string | null;
+            startMs?: number;
+            endMs?: number;
+            who?: string;
+        };
+        NewPasswordBody: {
+            password: string;
+        };
+        NewTaskBody: {
+            /** Format: uuid */
+            id: string;
+            agentId: string;
+            rule: string;
+            who?: string;
+            /** @default  */
+            note?: string;
+            /** @default [] */
+            clips?: {
+                recordingId: string;
+                startMs: number;
+                endMs: number;
+                /** @default null */
+                note?: string | null;
+            }[];
+            /** @default [] */
+            cases?: number[];
+            /** @default [] */
+            knowledge?: string[];
+            exercise: string;
+            /** Format: date */
+            dueDay: string;
+            /** @default null */
+            mentor?: string | null;
+        };
+        NewToken: {
+            id: number;
+            token: string;
+            expiresAt: string;
+        };
+        NextBody: {
+            /** @default null */
+            kinds?: components["schemas"]["ReviewKindName"][] | null;
+            /** @default [] */
+            except?: string[];
+            who?: string;
+        };
+        NextCalls: {
+            items: {
+                /** @enum {string} */
+                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+                recordingId: string;
+                turn: number | null;
+                /** @enum {string} */
+                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
+                why: {
+                    zh: string;
+                    en: string;
+                };
+                until: string | null;
+            }[];
+        };
+        NextReview: {
+            recordingId: string | null;
+        };
+        NoteBody: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            item?: string | null;
+            text: string;
+        };
+        OpinionHistory: {
+            items: {
+                analyseKey: string;
+                at: string;
+                isInView: boolean;
+                modelsVersion: string;
+                set: {
+                    hash: string;
+                    versions: {
+                        turns: string;
+                        complaint: string;
+                        "business-type": string;
+                        emotion: string;
+                    };
+                } | null;
+                opinions: {
+                    personalData: components["schemas"]["PersonalDataSpan"][] | null;
+                    businessType: {
+                        label: components["schemas"]["BusinessType"];
+                        probability: number;
+                    } | null;
+                    complaint: {
+                        /** @enum {string} */
+                        level: "none" | "suspected" | "explicit";
+                        probability: number;
+                        evidence: {
+                            turn: number;
+                            startMs: number;
+                            endMs: number;
+                            quote: string;
+                            why: string;
+                        }[];
+                    } | null;
+                    emotion: {
+                        overall: components["schemas"]["CallEmotion"];
+                        probability?: number;
+                        turns: components["schemas"]["TurnEmotion"][];
+                        trend?: {
+                            slope: number;
+                            thirds: number[];
+                        } | null;
+                        defused?: {
+                            fromTurn: number;
+                            atTurn: number;
+                        } | null;
+                        upsetAtEnd?: number | null;
+                    } | null;
+                    turnLabels?: {
+                        turn: number;
+                        label: components["schemas"]["TurnLabel"];
+                        probability: number;
+                    }[] | null;
+                    abuse?: {
+                        turns: {
+                            turn: number;
+                            probability: number;
+                        }[];
+                    } | null;
+                    dialect?: {
+                        tag: string;
+                        probability: number;
+                        words: {
+                            turn: number;
+                            start: number;
+                            end: number;
+                            text: string;
+                        }[];
+                    } | null;
+                    summary?: components["schemas"]["CallSummary"] | null;
+                    workOrder?: components["schemas"]["WorkOrderField"][] | null;
+                    likeness?: components["schemas"]["Likeness"][] | null;
+                };
+            }[];
+            shadows: {
+                version: string;
+                /** @enum {string} */
+                name: "turns" | "complaint" | "business-type" | "emotion";
+                value: string;
+                probability: number | null;
+                at: string;
+            }[];
+        };
+        OriginalAudio: {
+            url: string;
+            until: string;
+            audit: number;
+        };
+        OriginalBody: {
+            who?: string;
+            reason: string;
+        };
+        PackTeams: {
+            items: {
+                teamId: string;
+                name: string;
+            }[];
+        };
+        PasswordBody: {
+            current: string;
+            next: string;
+        };
+        Peaks: {
+            durationMs: number;
+            channels: {
+                channel: number;
+                role: string;
+                peaks: number[];
+            }[];
+        };
+        PeopleBoard: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            by: "agent" | "team";
+            leastCalls: number;
+            blocks: {
+                block: string;
+                calls: number;
+                mean: components["schemas"]["Estimate"];
+                surged: number;
+                byChance: number;
+                rows: {
+                    id: string | null;
+                    name: string | null;
+                    teamId: string | null;
+                    mean: components["schemas"]["Estimate"];
+                    adjusted: components["schemas"]["Estimate"];
+                    differs: ("above" | "below") | null;
+                    rank: number | null;
+                    rankWithoutSurge: number | null;
+                    meanWithoutSurge: components["schemas"]["Estimate"] | null;
+                    surged: number;
+                }[];
+            }[];
+        };
+        Person: {
+            id: number;
+            login: string;
+            name: string;
+            agentId: string | null;
+            active: boolean;
+            isDemo: boolean;
+            hasPassword: boolean;
+            roles: {
+                /** @enum {string} */
+                role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
+                unitId: number;
+                unit: string;
+                /** @enum {string} */
+                kind: "whole" | "province" | "city" | "team";
+            }[];
+        };
+        PersonBody: {
+            login: string;
+            name: string;
+            password?: string;
+            agentId?: string;
+        };
+        PersonList: {
+            items: components["schemas"]["Person"][];
+        };
+        PersonalDataSpan: {
+            type: components["schemas"]["PersonalDataType"];
+            turn: number;
+            start: number;
+            end: number;
+            text: string;
+        };
+        /** @enum {string} */
+        PersonalDataType: "name" | "phone" | "id_card" | "account_no" | "address" | "bank_card" | "plate" | "email";
+        PlanBody: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            version?: number | null;
+            who?: string;
+            /** @default  */
+            note?: string;
+            /** @default [] */
+            clips?: {
+                recordingId: string;
+                startMs: number;
+                endMs: number;
+                /** @default null */
+                note?: string | null;
+            }[];
+            /** @default [] */
+            cases?: number[];
+            /** @default [] */
+            knowledge?: string[];
+            exercise: string;
+            /** Format: date */
+            dueDay: string;
+            /** @default null */
+            mentor?: string | null;
+            rule?: string;
+            /** @default [] */
+            keep?: number[];
+        };
+        PlanChange: {
+            /** @constant */
+            field: "focus";
+            before: {
+                zh: string;
+                en: string;
+            };
+            after: {
+                zh: string;
+                en: string;
+            };
+        } | {
+            /** @enum {string} */
+            field: "note" | "exercise" | "dueDay" | "mentor";
+            before: string;
+            after: string;
+        } | {
+            /** @constant */
+            field: "knowledge";
+            before: string[];
+            after: string[];
+        } | {
+            /** @constant */
+            field: "clips";
+            before: {
+                /** @enum {string} */
+                kind: "own" | "good" | "bad";
+                startMs: number;
+                endMs: number;
+            }[];
+            after: {
+                /** @enum {string} */
+                kind: "own" | "good" | "bad";
+                startMs: number;
+                endMs: number;
+            }[];
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            field?: string;
+        };
+        Proposal: {
+            agentId: string;
+            name: string | null;
+            teamId: string | null;
+            rule: string;
+            title: {
+                zh: string;
+                en: string;
+            };
+            explanation: {
+                zh: string;
+                en: string;
+            } | null;
+            focuses: {
+                rule: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+            }[];
+            basis: components["schemas"]["Basis"] | null;
+            openTask: number | null;
+            clips: {
+                recordingId: string;
+                startMs: number;
+                endMs: number;
+                /** Format: date */
+                day: string;
+                text: string;
+            }[];
+            cases: {
+                id: number;
+                /** @enum {string} */
+                kind: "good" | "bad";
+                title: string;
+            }[];
+            knowledge: string[];
+            mentors: {
+                login: string;
+                name: string;
+                rate: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+            }[];
+            exercise: string;
+            /** Format: date */
+            dueDay: string;
+        };
+        PublishBody: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @default null */
+            note?: string | null;
+            who?: string;
+        };
+        PublishedCard: {
+            recordingId: string;
+            publicationId: number;
+            at: string;
+            appealUntil: string;
+            startedAt: string | null;
+            businessType: string | null;
+            durationMs: number | null;
+            note: string | null;
+            score: components["schemas"]["Final"] | null;
+            findings: components["schemas"]["Finding"][];
+            acknowledged: string[];
+            appeals: components["schemas"]["Appeal"][];
+            history: {
+                id: number;
+                at: string;
+                who: string;
+                /** @enum {string} */
+                cause: "review" | "appeal";
+                normalised: number | null;
+                passed: boolean | null;
+                veto: boolean | null;
+                note: string | null;
+                appealUntil: string;
+            }[];
+            names: {
+                [key: string]: string;
+            };
+        };
+        PublishedPage: {
+            items: {
+                recordingId: string;
+                at: string;
+                appealUntil: string;
+                startedAt: string | null;
+                businessType: string | null;
+                normalised: number | null;
+                passed: boolean | null;
+                veto: boolean | null;
+                findings: number;
+                acknowledged: boolean;
+                appeals: number;
+            }[];
+            next: string | null;
+        };
+        QueuePage: {
+            items: components["schemas"]["QueueRow"][];
+            next: string | null;
+            counts: {
+                kinds: {
+                    mandatory: number;
+                    risk: number;
+                    confirm: number;
+                    unsure: number;
+                    failed: number;
+                    sample: number;
+                    picked: number;
+                };
+                open: number;
+                mine: number;
+                overdue: number;
+                dueToday: number;
+                doneToday: number;
+            };
+            mandatoryHidden: number;
+            minutes: {
+                calls: number;
+                lengthMs: number;
+                workedMs: number;
+                savedMs: number;
+                formula: {
+                    zh: string;
+                    en: string;
+                };
+            };
+            names: {
+                [key: string]: string;
+            };
+        };
+        QueueRow: {
+            recordingId: string;
+            kind: components["schemas"]["ReviewKindName"];
+            /** @enum {string} */
+            state: "open" | "leased" | "decided" | "published" | "reopened";
+            why: {
+                zh: string;
+                en: string;
+                code: string;
+            }[];
+            dueAt: string | null;
+            overdue: boolean;
+            ready: boolean;
+            assignee: string | null;
+            holder: string | null;
+            agentId: string | null;
+            agentName: string | null;
+            teamId: string | null;
+            businessType: string | null;
+            startedAt: string | null;
+            durationMs: number | null;
+            satisfaction: number | null;
+            resolved: boolean | null;
+            normalised: number | null;
+            passed: boolean | null;
+            veto: boolean | null;
+            failCount: number | null;
+            unsureCount: number | null;
+            estimateMs: number | null;
+        };
+        RecordingDetail: {
+            id: string;
+            callId: string | null;
+            /** @enum {string} */
+            kind: "audio" | "transcript";
+            channel: components["schemas"]["Channel"];
+            direction: string | null;
+            agentId: string | null;
+            agentName: string | null;
+            teamId: string | null;
+            startedAt: string | null;
+            durationMs: number | null;
+            businessType: string | null;
+            satisfaction: number | null;
+            resolved: boolean | null;
+            state: components["schemas"]["RecordingState"];
+            stateReason: string | null;
+            stateDetail: string | null;
+            normalised: number | null;
+            passed: boolean | null;
+            veto: boolean | null;
+            failCount: number | null;
+            unsureCount: number | null;
+            lane: ("mandatory" | "risk" | "unsure" | "failed" | "sample" | "none") | null;
+            engine: string | null;
+            splitUnsure: boolean | null;
+            flags: components["schemas"]["Flag"][];
+            ownScore: ("not-published" | "published") | null;
+            storageKey: string;
+            sizeBytes: number;
+            importedAt: string;
+            metadata: components["schemas"]["Metadata"];
+            hasAudio: boolean;
+            transcript: components["schemas"]["Transcript"] | null;
+            opinions: {
+                personalData: components["schemas"]["PersonalDataSpan"][] | null;
+                businessType: {
+                    label: components["schemas"]["BusinessType"];
+                    probability: number;
+                } | null;
+                complaint: {
+                    /** @enum {string} */
+                    level: "none" | "suspected" | "explicit";
+                    probability: number;
+                    evidence: {
+                        turn: number;
+                        startMs: number;
+                        endMs: number;
+                        quote: string;
+                        why: string;
+                    }[];
+                } | null;
+                emotion: {
+                    overall: components["schemas"]["CallEmotion"];
+                    probability?: number;
+                    turns: components["schemas"]["TurnEmotion"][];
+                    trend?: {
+                        slope: number;
+                        thirds: number[];
+                    } | null;
+                    defused?: {
+                        fromTurn: number;
+                        atTurn: number;
+                    } | null;
+                    upsetAtEnd?: number | null;
+                } | null;
+                turnLabels?: {
+                    turn: number;
+                    label: components["schemas"]["TurnLabel"];
+                    probability: number;
+                }[] | null;
+                abuse?: {
+                    turns: {
+                        turn: number;
+                        probability: number;
+                    }[];
+                } | null;
+                dialect?: {
+                    tag: string;
+                    probability: number;
+                    words: {
+                        turn: number;
+                        start: number;
+                        end: number;
+                        text: string;
+                    }[];
+                } | null;
+                summary?: components["schemas"]["CallSummary"] | null;
+                workOrder?: components["schemas"]["WorkOrderField"][] | null;
+                likeness?: components["schemas"]["Likeness"][] | null;
+            } | null;
+            workOrderComparison: components["schemas"]["WorkOrderComparison"][] | null;
+            findings: components["schemas"]["Finding"][] | null;
+            scoreCard: components["schemas"]["ScoreCard"] | null;
+            judgedBy: {
+                ruleSet: string;
+                isInForce: boolean;
+                unit: {
+                    /** @enum {string} */
+                    kind: "province" | "city" | "team";
+                    name: string;
+                } | null;
+            } | null;
+            route: components["schemas"]["Route"] | null;
+            stages: components["schemas"]["StageState"][];
+            history: {
+                scoreKey: string;
+                card: string;
+                normalised: number | null;
+                passed: boolean | null;
+                veto: boolean;
+                ruleSet: string;
+                createdAt: string;
+                current: boolean;
+            }[];
+            objects: {
+                key: string;
+                purpose: string;
+                note: string | null;
+            }[];
+        };
+        RecordingLabels: {
+            items: {
+                id: string;
+                recordingId: string;
+                /** @enum {string} */
+                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+                turn: number | null;
+                value: string;
+                who: string;
+                at: string;
+                /** @enum {string} */
+                source: "review" | "appeal" | "calibration" | "labelling";
+                /** @enum {string} */
+                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
+                machine: {
+                    value: string;
+                    probability: number | null;
+                    modelsVersion: string;
+                    analyseKey: string;
+                } | null;
+                note: string | null;
+            }[];
+            current: {
+                label: {
+                    id: string;
+                    recordingId: string;
+                    /** @enum {string} */
+                    model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+                    turn: number | null;
+                    value: string;
+                    who: string;
+                    at: string;
+                    /** @enum {string} */
+                    source: "review" | "appeal" | "calibration" | "labelling";
+                    /** @enum {string} */
+                    slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
+                    machine: {
+                        value: string;
+                        probability: number | null;
+                        modelsVersion: string;
+                        analyseKey: string;
+                    } | null;
+                    note: string | null;
+                };
+                others: {
+                    id: string;
+                    recordingId: string;
+                    /** @enum {string} */
+                    model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+                    turn: number | null;
+                    value: string;
+                    who: string;
+                    at: string;
+                    /** @enum {string} */
+                    source: "review" | "appeal" | "calibration" | "labelling";
+                    /** @enum {string} */
+                    slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
+                    machine: {
+                        value: string;
+                        probability: number | null;
+                        modelsVersion: string;
+                        analyseKey: string;
+                    } | null;
+                    note: string | null;
+                }[];
+                isDisputed: boolean;
+            }[];
+        };
+        RecordingPage: {
+            items: components["schemas"]["RecordingRow"][];
+            next: string | null;
+        };
+        RecordingRow: {
+            id: string;
+            callId: string | null;
+            /** @enum {string} */
+            kind: "audio" | "transcript";
+            channel: components["schemas"]["Channel"];
+            direction: string | null;
+            agentId: string | null;
+            agentName: string | null;
+            teamId: string | null;
+            startedAt: string | null;
+            durationMs: number | null;
+            businessType: string | null;
+            satisfaction: number | null;
+            resolved: boolean | null;
+            state: components["schemas"]["RecordingState"];
+            stateReason: string | null;
+            stateDetail: string | null;
+            normalised: number | null;
+            passed: boolean | null;
+            veto: boolean | null;
+            failCount: number | null;
+            unsureCount: number | null;
+            lane: ("mandatory" | "risk" | "unsure" | "failed" | "sample" | "none") | null;
+            engine: string | null;
+            splitUnsure: boolean | null;
+            flags: components["schemas"]["Flag"][];
+            ownScore: ("not-published" | "published") | null;
+        };
+        /** @enum {string} */
+        RecordingState: "pending" | "waiting" | "unusable" | "failed" | "done";
+        ReloadBody: {
+            who?: string;
+        };
+        Reloaded: {
+            isChanged: boolean;
+            facts: {
+                hash: string;
+                scripts: number;
+                items: number;
+                owners: string[];
+                stale: {
+                    current: number;
+                    upcoming: number;
+                    expiring: number;
+                    expired: number;
+                    unused: number;
+                };
+                calls: number;
+                loadedAt: string;
+                isInForce: boolean | null;
+            };
+        };
+        ReopenBody: {
+            reason: string;
+            who?: string;
+        };
+        RescoreState: {
+            ruleSet: string;
+            total: number;
+            done: number;
+            /** @enum {string} */
+            state: "none" | "waiting" | "running" | "stopped" | "done";
+            startedAt: string | null;
+            remainingMs: number | null;
+        };
+        ReturnBody: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            version?: number | null;
+            who?: string;
+            reason: string;
+        };
+        ReviewDetail: {
+            recordingId: string;
+            state: ("open" | "leased" | "decided" | "published" | "reopened") | null;
+            kind: components["schemas"]["ReviewKindName"] | null;
+            why: {
+                zh: string;
+                en: string;
+                code: string;
+            }[];
+            dueAt: string | null;
+            round: number;
+            version: number;
+            assignee: string | null;
+            holder: string | null;
+            leasedUntil: string | null;
+            isMine: boolean;
+            isOwnCall: boolean;
+            scoreKey: string | null;
+            newerResult: boolean;
+            findings: components["schemas"]["Finding"][];
+            mustDecide: string[];
+            remaining: string[];
+            score: components["schemas"]["Final"] | null;
+            decisions: {
+                id: string;
+                rule: string;
+                machine: components["schemas"]["Verdict"];
+                agrees: boolean;
+                verdict: components["schemas"]["Verdict"];
+                reason: string | null;
+                note: string | null;
+                who: string;
+                at: string;
+                current: boolean;
+            }[];
+            publications: {
+                id: number;
+                at: string;
+                who: string;
+                /** @enum {string} */
+                cause: "review" | "appeal";
+                normalised: number | null;
+                passed: boolean | null;
+                veto: boolean | null;
+                note: string | null;
+                appealUntil: string;
+            }[];
+            comments: {
+                id: string;
+                /** @enum {string} */
+                about: "call" | "turn" | "finding";
+                turn: number | null;
+                rule: string | null;
+                text: string;
+                who: string;
+                at: string;
+            }[];
+            corrections: {
+                id: string;
+                turn: number;
+                text: string;
+                who: string;
+                at: string;
+                edits: number;
+                chars: number;
+            }[];
+            appeals: components["schemas"]["Appeal"][];
+            events: {
+                event: string;
+                who: string;
+                at: string;
+                reason: string | null;
+            }[];
+            names: {
+                [key: string]: string;
+            };
+        };
+        /** @enum {string} */
+        ReviewKindName: "mandatory" | "risk" | "confirm" | "unsure" | "failed" | "sample" | "picked";
+        ReviewPeople: {
+            items: {
+                login: string;
+                name: string;
+            }[];
+        };
+        /** @enum {string} */
+        Role: "agent" | "customer";
+        RoleBody: {
+            /** @enum {string} */
+            role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
+            unit?: string;
+        };
+        Route: {
+            /** @enum {string} */
+            lane: "mandatory" | "risk" | "unsure" | "failed" | "sample" | "none";
+            reasons: {
+                code: string;
+                zh: string;
+                en: string;
+            }[];
+        };
+        RuleDiff: {
+            a: string;
+            b: string;
+            calls: number;
+            leftOut: number;
+            since: string | null;
+            tookMs: number;
+            perRule: {
+                rule: string;
+                gained: number;
+                lost: number;
+                unsureGained: number;
+                unsureLost: number;
+                samples: {
+                    gained: string[];
+                    lost: string[];
+                    unsureGained: string[];
+                    unsureLost: string[];
+                };
+            }[];
+            scores: {
+                before: number | null;
+                after: number | null;
+                moved: number;
+            };
+            perTeam: {
+                id: string;
+                n: number;
+                sum: number;
+                mean: number;
+            }[];
+            perAgent: {
+                id: string;
+                n: number;
+                sum: number;
+                mean: number;
+            }[];
+            newVetoes: {
+                count: number;
+                ids: string[];
+            };
+            liftedVetoes: {
+                count: number;
+                ids: string[];
+            };
+            passChanges: {
+                gained: number;
+                lost: number;
+                samples: {
+                    gained: string[];
+                    lost: string[];
+                };
+            };
+        };
+        RuleDraft: {
+            /** @default in-force */
+            base?: string;
+            /** @default {} */
+            files?: {
+                [key: string]: string | null;
+            };
+            rule: string;
+        };
+        RuleReviews: {
+            items: {
+                rule: string;
+                version: number;
+                precision: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+                overturned: {
+                    value: number;
+                    low: number;
+                    high: number;
+                    n: number;
+                } | null;
+                missed: number;
+            }[];
+        };
+        RuleRow: {
+            id: string;
+            title: {
+                zh: string;
+                en: string;
+            };
+            explanation: {
+                zh: string;
+                en: string;
+            };
+            source: string;
+            section: string;
+            sectionTitle: {
+                zh: string;
+                en: string;
+            } | null;
+            severity: components["schemas"]["Severity"];
+            points: number;
+            veto: boolean;
+            needsHuman: boolean;
+            version: number;
+            effective: {
+                from: string | null;
+                to: string | null;
+            };
+            shadow: boolean;
+            knowledge: string[];
+            todo: string[];
+            cards: {
+                zh: string;
+                en: string;
+                id: string;
+            }[];
+            /** @enum {string} */
+            status: "active" | "shadow" | "upcoming" | "expired";
+            hits: {
+                fail: number;
+                unsure: number;
+                judged: number;
+                rate: number | null;
+            };
+            reviewPrecision: {
+                value: number | null;
+                low: number | null;
+                high: number | null;
+                n: number;
+                reason: string | null;
+            };
+            overturned: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+        };
+        RuleSetDetail: {
+            hash: string;
+            name: string;
+            version: number;
+            createdAt: string;
+            createdBy: string;
+            note: string | null;
+            basedOn: string | null;
+            inForce: boolean;
+            activatedAt: string | null;
+            isCandidate: boolean;
+            title: {
+                zh: string;
+                en: string;
+            };
+            cards: number;
+            rules: components["schemas"]["RuleRow"][];
+            files: string[];
+        };
+        RuleSetList: {
+            items: components["schemas"]["StoredRuleSet"][];
+            activations: {
+                hash: string | null;
+                previousHash: string | null;
+                /** @enum {string} */
+                kind: "first" | "activate" | "rollback" | "inherit";
+                unit: {
+                    id: number;
+                    /** @enum {string} */
+                    kind: "whole" | "province" | "city" | "team";
+                    name: string;
+                } | null;
+                who: string;
+                why: string;
+                at: string;
+            }[];
+            units: components["schemas"]["UnitRules"][];
+            names: {
+                [key: string]: string;
+            };
+        };
+        RuleSource: {
+            id: string;
+            title: {
+                zh: string;
+                en: string;
+            };
+            explanation: {
+                zh: string;
+                en: string;
+            };
+            source: string;
+            section: string;
+            sectionTitle: {
+                zh: string;
+                en: string;
+            } | null;
+            severity: components["schemas"]["Severity"];
+            points: number;
+            veto: boolean;
+            needsHuman: boolean;
+            version: number;
+            effective: {
+                from: string | null;
+                to: string | null;
+            };
+            shadow: boolean;
+            knowledge: string[];
+            todo: string[];
+            cards: {
+                zh: string;
+                en: string;
+                id: string;
+            }[];
+            /** @enum {string} */
+            status: "active" | "shadow" | "upcoming" | "expired";
+            hits: {
+                fail: number;
+                unsure: number;
+                judged: number;
+                rate: number | null;
+            };
+            reviewPrecision: {
+                value: number | null;
+                low: number | null;
+                high: number | null;
+                n: number;
+                reason: string | null;
+            };
+            overturned: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            hash: string;
+            file: string;
+            yaml: string;
+            testsFile: string;
+            testsYaml: string | null;
+            schema: string;
+        };
+        RuleTrace: {
+            recordingId: string | null;
+            callId: string | null;
+            ruleSet: string | null;
+            finding: components["schemas"]["Finding"];
+            explanation: {
+                zh: string;
+                en: string;
+            };
+            source: string;
+            trace: components["schemas"]["TraceNode"];
+            notApplicable: components["schemas"]["TraceNode"] | null;
+            unsure: components["schemas"]["TraceNode"] | null;
+            turns: {
+                role: components["schemas"]["TurnRole"];
+                startMs: number;
+                endMs: number;
+                text: string;
+            }[];
+        };
+        RulesBoard: {
+            from: string;
+            to: string;
+            decisions: number;
+            rules: {
+                rule: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                failed: number;
+                decided: number;
+                refuted: number;
+                precision: components["schemas"]["Estimate"] | null;
+                appealed: number;
+                accepted: number;
+                overturned: components["schemas"]["Estimate"] | null;
+            }[];
+        };
+        ScoreCard: {
+            card: string;
+            version: number;
+            title: {
+                zh: string;
+                en: string;
+            };
+            sections: {
+                id: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                score: number;
+                potential: number;
+                dimension?: components["schemas"]["Dimension"];
+            }[];
+            dimensions?: {
+                id: components["schemas"]["Dimension"];
+                score: number;
+                potential: number;
+                normalised: number | null;
+            }[];
+            criticalErrors?: string[];
+            score: number;
+            potential: number;
+            normalised: number | null;
+            veto: boolean;
+            passed: boolean | null;
+            passMark: number;
+        };
+        Scored: {
+            findings: components["schemas"]["Finding"][];
+            scoreCard: components["schemas"]["ScoreCard"];
+        };
+        ServiceBoard: {
+            from: string;
+            to: string;
+            calls: number;
+            metrics: {
+                id: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                formula: {
+                    zh: string;
+                    en: string;
+                };
+                /** @enum {string} */
+                unit: "share" | "per-10000" | "ms" | "calls";
+                estimate: components["schemas"]["Estimate"] | null;
+                sets: {
+                    /** @enum {string} */
+                    hits: "all" | "judged" | "not-judged" | "scored" | "not-passed" | "passed-known" | "passed" | "veto" | "reviewed" | "mandatory" | "mandatory-reviewed" | "mandatory-open" | "mandatory-late" | "rated" | "satisfied" | "surveyed" | "survey-satisfied" | "resolution-known" | "resolved" | "first-contacts" | "first-settled" | "coded" | "complaints" | "heard" | "suspected" | "downgraded" | "offered" | "connected" | "served" | "by-bot" | "rule-decided" | "rule-refuted" | "rule-appealed" | "rule-accepted";
+                    /** @enum {string} */
+                    of: "all" | "judged" | "not-judged" | "scored" | "not-passed" | "passed-known" | "passed" | "veto" | "reviewed" | "mandatory" | "mandatory-reviewed" | "mandatory-open" | "mandatory-late" | "rated" | "satisfied" | "surveyed" | "survey-satisfied" | "resolution-known" | "resolved" | "first-contacts" | "first-settled" | "coded" | "complaints" | "heard" | "suspected" | "downgraded" | "offered" | "connected" | "served" | "by-bot" | "rule-decided" | "rule-refuted" | "rule-appealed" | "rule-accepted";
+                } | null;
+                hits: number | null;
+                target: number | null;
+                missing: string[];
+                note: {
+                    zh: string;
+                    en: string;
+                } | null;
+            }[];
+        };
+        SessionBody: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            dueAt: string;
+            reviewers: string[];
+            choose: {
+                /** @constant */
+                by: "hand";
+                recordingIds: string[];
+            } | {
+                /** @constant */
+                by: "random";
+                count: number;
+            } | {
+                /** @constant */
+                by: "disputed";
+                count: number;
+            };
+            rules?: string[];
+            /**
+             * @default [
+             *       "complaint",
+             *       "business-type",
+             *       "emotion"
+             *     ]
+             */
+            models?: ("complaint" | "business-type" | "emotion")[];
+        };
         SessionCallDetail: {
             sessionId: number;
             /** @enum {string} */
@@ -9989,305 +11553,205 @@ export interface components {
                 en: string;
             };
         };
-        CasePage: {
-            items: components["schemas"]["Case"][];
-            next: number | null;
-            rules: {
-                rule: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                good: number;
-                bad: number;
-            }[];
-            businessTypes: string[];
-        };
-        Case: {
-            id: number;
-            /** @enum {string} */
-            kind: "good" | "bad";
-            rule: string;
-            ruleTitle: {
-                zh: string;
-                en: string;
-            };
-            businessType: string | null;
-            title: string;
-            note: string | null;
-            knowledge: string[];
-            startMs: number;
-            endMs: number;
-            hasAudio: boolean;
-            turns: {
-                role: string;
-                startMs: number;
-                endMs: number;
-                text: string;
-            }[];
-            evidence: {
-                quote: string;
-                why: string;
-                startMs: number;
-                endMs: number;
-            }[];
-            addedAt: string;
-            withdrawn: {
-                at: string;
-                who: string;
-                why: string;
-            } | null;
-            canWithdraw: boolean;
-        };
-        Exercise: {
-            /** Format: date */
-            day: string;
-            case: {
-                id: number;
-                businessType: string | null;
-                startMs: number;
-                endMs: number;
-                hasAudio: boolean;
-                turns: {
-                    role: string;
-                    startMs: number;
-                    endMs: number;
-                    text: string;
-                }[];
-            } | null;
-            kind: ("good" | "bad") | null;
-            options: {
-                id: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-            }[];
-            answer: {
-                chosen: string;
-                isRight: boolean;
-                right: string;
-                rightTitle: {
-                    zh: string;
-                    en: string;
-                };
-                note: string | null;
-                evidence: {
-                    quote: string;
-                    why: string;
-                    startMs: number;
-                    endMs: number;
-                }[];
-                knowledge: string[];
-            } | null;
-            lately: {
-                answered: number;
-                right: number;
-            };
-        };
-        ExerciseBody: {
-            caseId: number;
-            chosen: string;
-        };
-        WithdrawBody: {
-            why: string;
-            who?: string;
-        };
-        Basis: {
-            confirmed: number;
-            own: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            };
-            team: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            } | null;
-            difference: {
-                value: number;
-                low: number;
-                high: number;
-            } | null;
-            /** @enum {string} */
-            against: "above" | "alike" | "below" | "nobody";
-            /** Format: date */
-            lastDay: string;
-        };
-        /** @enum {string} */
-        Cause: "not-known" | "not-practised" | "attitude" | "wrong-script" | "process" | "workload" | "wrong-finding" | "left" | "no-need";
-        Clip: {
-            id: number;
-            /** @enum {string} */
-            kind: "own" | "good" | "bad";
-            startMs: number;
-            endMs: number;
-            note: string | null;
-            hasAudio: boolean;
-            turns: {
-                role: string;
-                startMs: number;
-                endMs: number;
-                text: string;
-            }[];
-            recordingId: string | null;
-        };
-        DismissBody: {
-            /** Format: uuid */
-            id: string;
-            agentId: string;
-            rule: string;
-            /** @enum {string} */
-            cause: "wrong-finding" | "left" | "no-need";
-            action: string;
-            who?: string;
-        };
-        Effect: {
-            rule: string;
-            before: {
-                /** Format: date */
-                from: string;
-                /** Format: date */
-                to: string;
-            };
-            after: {
-                /** Format: date */
-                from: string;
-                /** Format: date */
-                to: string;
-            } | null;
-            endsOn: string | null;
-            isOver: boolean;
-            block: string | null;
-            /** @enum {string} */
-            peersAre: "team" | "block";
-            agent: {
-                before: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
-                after: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
-            };
-            peers: {
-                before: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
-                after: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
-            };
-            difference: {
-                value: number;
-                low: number;
-                high: number;
-            } | null;
-            /** @enum {string} */
-            verdict: "better" | "worse" | "unclear" | "too-few";
-            least: number;
-        };
-        PlanChange: {
-            /** @constant */
-            field: "focus";
-            before: {
-                zh: string;
-                en: string;
-            };
-            after: {
-                zh: string;
-                en: string;
-            };
-        } | {
-            /** @enum {string} */
-            field: "note" | "exercise" | "dueDay" | "mentor";
-            before: string;
-            after: string;
-        } | {
-            /** @constant */
-            field: "knowledge";
-            before: string[];
-            after: string[];
-        } | {
-            /** @constant */
-            field: "clips";
-            before: {
-                /** @enum {string} */
-                kind: "own" | "good" | "bad";
-                startMs: number;
-                endMs: number;
-            }[];
-            after: {
-                /** @enum {string} */
-                kind: "own" | "good" | "bad";
-                startMs: number;
-                endMs: number;
-            }[];
-        };
-        Proposal: {
-            agentId: string;
-            name: string | null;
-            teamId: string | null;
-            rule: string;
-            title: {
-                zh: string;
-                en: string;
-            };
-            explanation: {
-                zh: string;
-                en: string;
-            } | null;
-            focuses: {
-                rule: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-            }[];
-            basis: components["schemas"]["Basis"] | null;
-            openTask: number | null;
-            clips: {
-                recordingId: string;
-                startMs: number;
-                endMs: number;
-                /** Format: date */
-                day: string;
-                text: string;
-            }[];
-            cases: {
-                id: number;
-                /** @enum {string} */
-                kind: "good" | "bad";
-                title: string;
-            }[];
-            knowledge: string[];
-            mentors: {
+        SessionState: {
+            person: {
                 login: string;
                 name: string;
-                rate: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
+                agentId: string | null;
+                isDemo: boolean;
+                roles: {
+                    /** @enum {string} */
+                    role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
+                    unitId: number;
+                    unit: string;
+                    /** @enum {string} */
+                    kind: "whole" | "province" | "city" | "team";
+                }[];
+            } | null;
+            csrf: string | null;
+            demo: {
+                /** @enum {string} */
+                role: "reviewer" | "agent" | "team_lead" | "qa_manager" | "model_engineer" | "welfare" | "operations";
+                login: string;
+                name: string;
+                unit: string;
+            }[] | null;
+            needsSetup: boolean;
+            oidc: boolean;
+        };
+        SetupBody: {
+            code: string;
+            login: string;
+            name: string;
+            password: string;
+        };
+        /** @enum {string} */
+        Severity: "minor" | "moderate" | "severe";
+        ShadowReport: {
+            version: string;
+            /** @enum {string} */
+            name: "turns" | "complaint" | "business-type" | "emotion";
+            runs: components["schemas"]["ShadowRun"][];
+            agreement: {
+                value: number;
+                low: number;
+                high: number;
+                n: number;
+            };
+            changes: {
+                champion: string;
+                challenger: string;
+                n: number;
             }[];
-            exercise: string;
-            /** Format: date */
-            dueDay: string;
+            changed: {
+                recordingId: string;
+                champion: string;
+                challenger: string;
+                probability: number | null;
+                at: string;
+            }[];
+        };
+        ShadowRun: {
+            version: string;
+            since: string;
+            until: string | null;
+            who: string;
+            stoppedBy: string | null;
+        };
+        SignInBody: {
+            login: string;
+            password: string;
+        };
+        SkipBody: {
+            recordingId: string;
+            who?: string;
+            why?: string | null;
+        };
+        Sound: {
+            durationMs: number;
+            sampleRateHz: number;
+            channels: components["schemas"]["ChannelSound"][];
+            turns: components["schemas"]["TurnSound"][];
+            silences: components["schemas"]["Span"][];
+            silenceMs: number;
+            overlaps: components["schemas"]["Span"][];
+            overlapMs: number;
+        };
+        Span: {
+            startMs: number;
+            endMs: number;
+        };
+        SpeakerSplit: {
+            /** @enum {string} */
+            method: "channels" | "diarised" | "supplied";
+            confidence: number;
+            unsure: boolean;
+            reason: string | null;
+        };
+        /** @enum {string} */
+        StageName: "transcribe" | "analyse" | "score" | "route";
+        StageState: {
+            stage: components["schemas"]["StageName"];
+            /** @enum {string} */
+            state: "done" | "running" | "queued" | "waiting" | "failed" | "blocked";
+            key: string | null;
+            finishedAt: string | null;
+            attempts: number;
+            errorCode: string | null;
+            errorMessage: string | null;
+        };
+        StaleItems: {
+            rows: components["schemas"]["KnowledgeRow"][];
+            calls: number;
+        };
+        Status: {
+            recordings: {
+                pending: number;
+                waiting: number;
+                unusable: number;
+                failed: number;
+                done: number;
+            };
+            reasons: {
+                state: components["schemas"]["RecordingState"];
+                reason: string;
+                detail: string | null;
+                count: number;
+            }[];
+            results: {
+                transcribe: number;
+                analyse: number;
+                score: number;
+                route: number;
+            };
+            queue: {
+                transcribe: {
+                    waiting: number;
+                    active: number;
+                    delayed: number;
+                };
+                analyse: {
+                    waiting: number;
+                    active: number;
+                    delayed: number;
+                };
+                score: {
+                    waiting: number;
+                    active: number;
+                    delayed: number;
+                };
+                route: {
+                    waiting: number;
+                    active: number;
+                    delayed: number;
+                };
+            };
+            versions: {
+                [key: string]: string;
+            };
+        };
+        StepBody: {
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            version?: number | null;
+            who?: string;
+        };
+        StoredLabel: {
+            label: {
+                id: string;
+                recordingId: string;
+                /** @enum {string} */
+                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
+                turn: number | null;
+                value: string;
+                who: string;
+                at: string;
+                /** @enum {string} */
+                source: "review" | "appeal" | "calibration" | "labelling";
+                /** @enum {string} */
+                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
+                machine: {
+                    value: string;
+                    probability: number | null;
+                    modelsVersion: string;
+                    analyseKey: string;
+                } | null;
+                note: string | null;
+            };
+            isNew: boolean;
+        };
+        StoredRuleSet: {
+            hash: string;
+            name: string;
+            version: number;
+            createdAt: string;
+            createdBy: string;
+            note: string | null;
+            basedOn: string | null;
+            inForce: boolean;
+            activatedAt: string | null;
+            isCandidate: boolean;
         };
         SuggestionList: {
             days: number;
@@ -10323,6 +11787,36 @@ export interface components {
                     zh: string;
                     en: string;
                 };
+            }[];
+        };
+        Surge: {
+            id: number;
+            from: string;
+            to: string;
+            /** @enum {string} */
+            kind: "storm" | "heat" | "cold" | "flood" | "other";
+            province: string | null;
+            note: string | null;
+            who: string;
+            at: string;
+        };
+        SurgeBody: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            kind: "storm" | "heat" | "cold" | "flood" | "other";
+            /** @default null */
+            province?: string | null;
+            note?: string;
+        };
+        SurgeList: {
+            items: components["schemas"]["Surge"][];
+            suggested: {
+                day: string;
+                calls: number;
+                usual: number;
             }[];
         };
         TaskDetail: {
@@ -10404,1285 +11898,13 @@ export interface components {
                 };
             };
         };
-        Conflicts: {
-            calls: number;
-            most: number;
-            days: number;
-            rows: {
-                id: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                standards: string[];
-                calls: number;
-                wrongCalls: number;
-                isBetween: boolean;
-                values: {
-                    value: string;
-                    isRight: boolean;
-                    calls: number;
-                    channels: components["schemas"]["Channel"][];
-                    teams: string[];
-                    statements: {
-                        recordingId: string;
-                        turn: number;
-                        startMs: number;
-                        quote: string;
-                        value: string;
-                        channel: components["schemas"]["Channel"];
-                        teamId: string | null;
-                        startedAt: string | null;
-                    }[];
-                }[];
-            }[];
-        };
-        FrequentQuestions: {
-            calls: number;
-            rows: {
-                id: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                question: string | null;
-                calls: number;
-                turns: number;
-                share: number;
-                lastAt: string | null;
-            }[];
-        };
-        KnowledgeDetail: {
-            id: string;
-            texts: components["schemas"]["KnowledgeRow"][];
-            calls: {
-                id: string;
-                startedAt: string | null;
-                agentName: string | null;
-                teamId: string | null;
-                hits: components["schemas"]["Likeness"][];
-            }[];
-        };
-        KnowledgePage: {
-            rows: components["schemas"]["KnowledgeRow"][];
-            total: number;
-            facts: {
-                hash: string;
-                scripts: number;
-                items: number;
-                owners: string[];
-                stale: {
-                    current: number;
-                    upcoming: number;
-                    expiring: number;
-                    expired: number;
-                    unused: number;
-                };
-                calls: number;
-                loadedAt: string;
-                isInForce: boolean | null;
-            };
-        };
-        KnowledgeRow: {
-            id: string;
-            /** @enum {string} */
-            kind: "script" | "item";
-            title: {
-                zh: string;
-                en: string;
-            };
-            text: string[];
-            questions: string[];
-            businessTypes: components["schemas"]["BusinessType"][];
-            keywords: string[];
-            owner: string;
-            from: string | null;
-            to: string | null;
-            regions: string[];
-            version: number;
-            facts: string[];
-            rules: string[];
-            /** @enum {string} */
-            staleness: "current" | "upcoming" | "expiring" | "expired" | "unused";
-            uses: {
-                said: number;
-                asked: number;
-                lastAt: string | null;
-            };
-        };
-        ReloadBody: {
-            who?: string;
-        };
-        Reloaded: {
-            isChanged: boolean;
-            facts: {
-                hash: string;
-                scripts: number;
-                items: number;
-                owners: string[];
-                stale: {
-                    current: number;
-                    upcoming: number;
-                    expiring: number;
-                    expired: number;
-                    unused: number;
-                };
-                calls: number;
-                loadedAt: string;
-                isInForce: boolean | null;
-            };
-        };
-        StaleItems: {
-            rows: components["schemas"]["KnowledgeRow"][];
-            calls: number;
-        };
-        Drift: {
-            period: {
-                from: string;
-                to: string;
-                calls: number;
-            };
-            against: {
-                from: string;
-                to: string;
-                calls: number;
-            };
-            leastCalls: number;
-            isEnough: boolean;
-            zh: string;
-            en: string;
-            findings: {
-                measure: string;
-                /** @enum {string} */
-                kind: "input" | "opinion" | "coding" | "version";
-                stability: {
-                    value: number;
-                    low: number;
-                    high: number;
-                };
-                isMoved: boolean;
-                cause: ("recogniser" | "models" | "people" | "unknown") | null;
-                means: {
-                    before: number;
-                    after: number;
-                    shift: {
-                        value: number;
-                        low: number;
-                        high: number;
-                    };
-                    within: {
-                        value: number;
-                        low: number;
-                        high: number;
-                        share: number;
-                    } | null;
-                } | null;
-                classes: {
-                    label: string;
-                    before: number;
-                    after: number;
-                    shift: {
-                        value: number;
-                        low: number;
-                        high: number;
-                    };
-                }[];
-                bins: {
-                    edges: number[];
-                    before: number[];
-                    after: number[];
-                } | null;
-                zh: string;
-                en: string;
-            }[];
-        };
-        LabellingState: {
-            /** @enum {string} */
-            model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-            answers: {
-                call: string[] | null;
-                agent: string[] | null;
-                customer: string[] | null;
-            };
-            isSet: boolean;
-            mix: {
-                [key: string]: number;
-            };
-            randomShare: number;
-            leaseMinutes: number;
-            counts: {
-                /** @enum {string} */
-                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
-                labels: number;
-                calls: number;
-            }[];
-            recall: {
-                /** @enum {string} */
-                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-                n: number;
-                stale: number;
-                skipped: number;
-                accuracy: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
-                rates: {
-                    label: string;
-                    truth: number;
-                    given: number;
-                    precision: {
-                        value: number;
-                        low: number;
-                        high: number;
-                        n: number;
-                    } | null;
-                    recall: {
-                        value: number;
-                        low: number;
-                        high: number;
-                        n: number;
-                    } | null;
-                }[];
-                lane: {
-                    label: string;
-                    truth: number;
-                    given: number;
-                    precision: {
-                        value: number;
-                        low: number;
-                        high: number;
-                        n: number;
-                    } | null;
-                    recall: {
-                        value: number;
-                        low: number;
-                        high: number;
-                        n: number;
-                    } | null;
-                } | null;
-                isEnough: boolean;
-                why: {
-                    zh: string;
-                    en: string;
-                };
-                sentence: {
-                    zh: string;
-                    en: string;
-                };
-            };
-        };
-        NextCalls: {
-            items: {
-                /** @enum {string} */
-                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-                recordingId: string;
-                turn: number | null;
-                /** @enum {string} */
-                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
-                why: {
-                    zh: string;
-                    en: string;
-                };
-                until: string | null;
-            }[];
-        };
-        RecordingLabels: {
-            items: {
-                id: string;
-                recordingId: string;
-                /** @enum {string} */
-                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-                turn: number | null;
-                value: string;
-                who: string;
-                at: string;
-                /** @enum {string} */
-                source: "review" | "appeal" | "calibration" | "labelling";
-                /** @enum {string} */
-                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
-                machine: {
-                    value: string;
-                    probability: number | null;
-                    modelsVersion: string;
-                    analyseKey: string;
-                } | null;
-                note: string | null;
-            }[];
-            current: {
-                label: {
-                    id: string;
-                    recordingId: string;
-                    /** @enum {string} */
-                    model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-                    turn: number | null;
-                    value: string;
-                    who: string;
-                    at: string;
-                    /** @enum {string} */
-                    source: "review" | "appeal" | "calibration" | "labelling";
-                    /** @enum {string} */
-                    slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
-                    machine: {
-                        value: string;
-                        probability: number | null;
-                        modelsVersion: string;
-                        analyseKey: string;
-                    } | null;
-                    note: string | null;
-                };
-                others: {
-                    id: string;
-                    recordingId: string;
-                    /** @enum {string} */
-                    model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-                    turn: number | null;
-                    value: string;
-                    who: string;
-                    at: string;
-                    /** @enum {string} */
-                    source: "review" | "appeal" | "calibration" | "labelling";
-                    /** @enum {string} */
-                    slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
-                    machine: {
-                        value: string;
-                        probability: number | null;
-                        modelsVersion: string;
-                        analyseKey: string;
-                    } | null;
-                    note: string | null;
-                }[];
-                isDisputed: boolean;
-            }[];
-        };
-        SkipBody: {
-            recordingId: string;
-            who?: string;
-            why?: string | null;
-        };
-        StoredLabel: {
-            label: {
-                id: string;
-                recordingId: string;
-                /** @enum {string} */
-                model: "complaint" | "business-type" | "emotion" | "turns" | "abuse";
-                turn: number | null;
-                value: string;
-                who: string;
-                at: string;
-                /** @enum {string} */
-                source: "review" | "appeal" | "calibration" | "labelling";
-                /** @enum {string} */
-                slice: "flagged" | "uncertain" | "disagreement" | "random" | "mandatory" | "sample" | "picked";
-                machine: {
-                    value: string;
-                    probability: number | null;
-                    modelsVersion: string;
-                    analyseKey: string;
-                } | null;
-                note: string | null;
-            };
-            isNew: boolean;
-        };
-        ModelChangeBody: {
-            why: string;
-            who?: string;
-        };
-        ModelChanged: {
-            activation: {
-                hash: string;
-                previousHash: string | null;
-                version: string | null;
-                /** @enum {string} */
-                kind: "first" | "shipped" | "activate" | "rollback";
-                who: string;
-                why: string;
-                at: string;
-            };
-        };
-        ModelComparison: {
-            /** @enum {string} */
-            name: "turns" | "complaint" | "business-type" | "emotion";
-            champion: string;
-            challenger: string;
-            slices: {
-                slice: string;
-                n: number;
-                champion: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                };
-                challenger: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                };
-                difference: {
-                    value: number;
-                    low: number;
-                    high: number;
-                };
-                won: string[];
-                lost: string[];
-                p: number;
-            }[];
-            verdict: {
-                /** @enum {string} */
-                winner: "challenger" | "champion" | "none";
-                zh: string;
-                en: string;
-            };
-        };
-        ModelList: {
-            inForce: {
-                hash: string;
-                set: {
-                    turns: string;
-                    complaint: string;
-                    "business-type": string;
-                    emotion: string;
-                };
-            } | null;
-            items: {
-                id: string;
-                /** @enum {string} */
-                name: "turns" | "complaint" | "business-type" | "emotion";
-                metrics: {
-                    dialogues: number;
-                    headlines: {
-                        metric: string;
-                        value: {
-                            value: number;
-                            low: number;
-                            high: number;
-                            n: number;
-                        };
-                        target: number | null;
-                    }[];
-                    labels: {
-                        label: string;
-                        n: number;
-                        precision: number | null;
-                        recall: number | null;
-                        f1: number;
-                    }[];
-                } | null;
-                trainingHash: string | null;
-                labels: number;
-                labelsHash: string | null;
-                seed: number | null;
-                basedOn: string | null;
-                trainedBy: string;
-                trainedAt: string;
-                note: string | null;
-                shipped: boolean;
-                inForce: boolean;
-                isUsable: boolean;
-                shadow: {
-                    since: string;
-                    who: string;
-                } | null;
-            }[];
-            activations: {
-                hash: string;
-                previousHash: string | null;
-                version: string | null;
-                /** @enum {string} */
-                kind: "first" | "shipped" | "activate" | "rollback";
-                who: string;
-                why: string;
-                at: string;
-            }[];
-            trainings: components["schemas"]["Training"][];
-            names: {
-                [key: string]: string;
-            };
-            reanalysis: {
-                total: number;
-                done: number;
-            };
-        };
-        OpinionHistory: {
-            items: {
-                analyseKey: string;
-                at: string;
-                isInView: boolean;
-                modelsVersion: string;
-                set: {
-                    hash: string;
-                    versions: {
-                        turns: string;
-                        complaint: string;
-                        "business-type": string;
-                        emotion: string;
-                    };
-                } | null;
-                opinions: {
-                    personalData: components["schemas"]["PersonalDataSpan"][] | null;
-                    businessType: {
-                        label: components["schemas"]["BusinessType"];
-                        probability: number;
-                    } | null;
-                    complaint: {
-                        /** @enum {string} */
-                        level: "none" | "suspected" | "explicit";
-                        probability: number;
-                        evidence: {
-                            turn: number;
-                            startMs: number;
-                            endMs: number;
-                            quote: string;
-                            why: string;
-                        }[];
-                    } | null;
-                    emotion: {
-                        overall: components["schemas"]["CallEmotion"];
-                        probability?: number;
-                        turns: components["schemas"]["TurnEmotion"][];
-                        trend?: {
-                            slope: number;
-                            thirds: number[];
-                        } | null;
-                        defused?: {
-                            fromTurn: number;
-                            atTurn: number;
-                        } | null;
-                        upsetAtEnd?: number | null;
-                    } | null;
-                    turnLabels?: {
-                        turn: number;
-                        label: components["schemas"]["TurnLabel"];
-                        probability: number;
-                    }[] | null;
-                    abuse?: {
-                        turns: {
-                            turn: number;
-                            probability: number;
-                        }[];
-                    } | null;
-                    dialect?: {
-                        tag: string;
-                        probability: number;
-                        words: {
-                            turn: number;
-                            start: number;
-                            end: number;
-                            text: string;
-                        }[];
-                    } | null;
-                    summary?: components["schemas"]["CallSummary"] | null;
-                    workOrder?: components["schemas"]["WorkOrderField"][] | null;
-                    likeness?: components["schemas"]["Likeness"][] | null;
-                };
-            }[];
-            shadows: {
-                version: string;
-                /** @enum {string} */
-                name: "turns" | "complaint" | "business-type" | "emotion";
-                value: string;
-                probability: number | null;
-                at: string;
-            }[];
-        };
-        ShadowReport: {
-            version: string;
-            /** @enum {string} */
-            name: "turns" | "complaint" | "business-type" | "emotion";
-            runs: components["schemas"]["ShadowRun"][];
-            agreement: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            };
-            changes: {
-                champion: string;
-                challenger: string;
-                n: number;
-            }[];
-            changed: {
-                recordingId: string;
-                champion: string;
-                challenger: string;
-                probability: number | null;
-                at: string;
-            }[];
-        };
-        ShadowRun: {
-            version: string;
-            since: string;
-            until: string | null;
-            who: string;
-            stoppedBy: string | null;
-        };
-        Training: {
-            id: number;
-            /** @enum {string} */
-            name: "turns" | "complaint" | "business-type" | "emotion";
-            /** @enum {string} */
-            state: "running" | "done" | "failed";
-            step: string;
-            done: number;
-            total: number;
-            version: string | null;
-            error: {
-                code: string;
-                message: string;
-            } | null;
-            who: string;
-            note: string | null;
-            startedAt: string;
-            finishedAt: string | null;
-        };
-        WhoBody: {
-            who?: string;
-        };
-        AppealBody: {
-            /** Format: uuid */
-            id: string;
-            rule: string;
-            reason: string;
-            who?: string;
-        };
-        AppealPage: {
-            items: components["schemas"]["Appeal"][];
-            next: number | null;
-            names: {
-                [key: string]: string;
-            };
-        };
-        Appeal: {
-            id: string;
-            recordingId: string;
-            rule: string;
-            title: {
-                zh: string;
-                en: string;
-            };
-            agent: string;
-            reason: string;
-            /** @enum {string} */
-            state: "submitted" | "rejected" | "escalated" | "accepted" | "refused" | "withdrawn";
-            at: string;
-            dueAt: string | null;
-            overdue: boolean;
-            agentId: string | null;
-            agentName: string | null;
-            teamId: string | null;
-            startedAt: string | null;
-            businessType: string | null;
-            verdict: components["schemas"]["Verdict"];
-            points: number;
-            normalised: number | null;
-            passed: boolean | null;
-            veto: boolean | null;
-            reviewers: string[];
-            events: {
-                event: string;
-                /** @enum {string} */
-                state: "submitted" | "rejected" | "escalated" | "accepted" | "refused" | "withdrawn";
-                who: string;
-                at: string;
-                reason: string | null;
-                note: string | null;
-                verdict: components["schemas"]["Verdict"] | null;
-            }[];
-            actions: ("accept" | "reject" | "escalate" | "withdraw")[];
-        };
-        AssignBody: {
-            recordingIds: string[];
-            to: string | null;
-            who?: string;
-        };
-        Assigned: {
-            assigned: number;
-            refused: string[];
-        };
-        CorrectedCalls: {
-            total: number;
-            items: {
-                recordingId: string;
-                month: string;
-                turns: number;
-                edits: number;
-                chars: number;
-            }[];
-        };
-        CorrectionBody: {
-            /** Format: uuid */
-            id: string;
-            turn: number;
-            text: string;
-            who?: string;
-        };
-        CorrectionRates: {
-            engines: {
-                calls: number;
-                turns: number;
-                edits: number;
-                chars: number;
-                rate: {
-                    value: number;
-                    low: number | null;
-                    high: number | null;
-                } | null;
-                engine: string;
-                reviewedChars: number;
-                cerAtLeast: number | null;
-                months: {
-                    calls: number;
-                    turns: number;
-                    edits: number;
-                    chars: number;
-                    rate: {
-                        value: number;
-                        low: number | null;
-                        high: number | null;
-                    } | null;
-                    month: string;
-                }[];
-            }[];
-        };
-        /** @enum {string} */
-        DecisionReason: "misheard" | "context" | "done" | "not-applicable" | "rule" | "missed" | "other";
-        Final: {
-            machine: components["schemas"]["ScoreCard"];
-            final: components["schemas"]["ScoreCard"];
-            items: {
-                rule: string;
-                title: {
-                    zh: string;
-                    en: string;
-                };
-                section: string;
-                machine: {
-                    verdict: components["schemas"]["Verdict"];
-                    points: number;
-                    veto: boolean;
-                    pending: {
-                        points: number;
-                        veto: boolean;
-                    } | null;
-                };
-                human: {
-                    verdict: components["schemas"]["Verdict"];
-                    points: number;
-                    veto: boolean;
-                    who: string;
-                    at: string;
-                    reason: string | null;
-                    note: string | null;
-                    /** @enum {string} */
-                    by: "review" | "appeal";
-                } | null;
-                counts: boolean;
-            }[];
-        };
-        NextReview: {
-            recordingId: string | null;
-        };
-        PublishedCard: {
-            recordingId: string;
-            publicationId: number;
-            at: string;
-            appealUntil: string;
-            startedAt: string | null;
-            businessType: string | null;
-            durationMs: number | null;
-            note: string | null;
-            score: components["schemas"]["Final"] | null;
-            findings: components["schemas"]["Finding"][];
-            acknowledged: string[];
-            appeals: components["schemas"]["Appeal"][];
-            history: {
-                id: number;
-                at: string;
-                who: string;
-                /** @enum {string} */
-                cause: "review" | "appeal";
-                normalised: number | null;
-                passed: boolean | null;
-                veto: boolean | null;
-                note: string | null;
-                appealUntil: string;
-            }[];
-            names: {
-                [key: string]: string;
-            };
-        };
-        PublishedPage: {
-            items: {
-                recordingId: string;
-                at: string;
-                appealUntil: string;
-                startedAt: string | null;
-                businessType: string | null;
-                normalised: number | null;
-                passed: boolean | null;
-                veto: boolean | null;
-                findings: number;
-                acknowledged: boolean;
-                appeals: number;
-            }[];
-            next: string | null;
-        };
-        QueuePage: {
-            items: components["schemas"]["QueueRow"][];
-            next: string | null;
-            counts: {
-                kinds: {
-                    mandatory: number;
-                    risk: number;
-                    confirm: number;
-                    unsure: number;
-                    failed: number;
-                    sample: number;
-                    picked: number;
-                };
-                open: number;
-                mine: number;
-                overdue: number;
-                dueToday: number;
-                doneToday: number;
-            };
-            mandatoryHidden: number;
-            minutes: {
-                calls: number;
-                lengthMs: number;
-                workedMs: number;
-                savedMs: number;
-                formula: {
-                    zh: string;
-                    en: string;
-                };
-            };
-            names: {
-                [key: string]: string;
-            };
-        };
-        QueueRow: {
-            recordingId: string;
-            kind: components["schemas"]["ReviewKindName"];
-            /** @enum {string} */
-            state: "open" | "leased" | "decided" | "published" | "reopened";
-            why: {
-                zh: string;
-                en: string;
-                code: string;
-            }[];
-            dueAt: string | null;
-            overdue: boolean;
-            ready: boolean;
-            assignee: string | null;
-            holder: string | null;
-            agentId: string | null;
-            agentName: string | null;
-            teamId: string | null;
-            businessType: string | null;
-            startedAt: string | null;
-            durationMs: number | null;
-            satisfaction: number | null;
-            resolved: boolean | null;
-            normalised: number | null;
-            passed: boolean | null;
-            veto: boolean | null;
-            failCount: number | null;
-            unsureCount: number | null;
-            estimateMs: number | null;
-        };
-        ReopenBody: {
-            reason: string;
-            who?: string;
-        };
-        ReviewDetail: {
-            recordingId: string;
-            state: ("open" | "leased" | "decided" | "published" | "reopened") | null;
-            kind: components["schemas"]["ReviewKindName"] | null;
-            why: {
-                zh: string;
-                en: string;
-                code: string;
-            }[];
-            dueAt: string | null;
-            round: number;
-            version: number;
-            assignee: string | null;
-            holder: string | null;
-            leasedUntil: string | null;
-            isMine: boolean;
-            isOwnCall: boolean;
-            scoreKey: string | null;
-            newerResult: boolean;
-            findings: components["schemas"]["Finding"][];
-            mustDecide: string[];
-            remaining: string[];
-            score: components["schemas"]["Final"] | null;
-            decisions: {
-                id: string;
-                rule: string;
-                machine: components["schemas"]["Verdict"];
-                agrees: boolean;
-                verdict: components["schemas"]["Verdict"];
-                reason: string | null;
-                note: string | null;
-                who: string;
-                at: string;
-                current: boolean;
-            }[];
-            publications: {
-                id: number;
-                at: string;
-                who: string;
-                /** @enum {string} */
-                cause: "review" | "appeal";
-                normalised: number | null;
-                passed: boolean | null;
-                veto: boolean | null;
-                note: string | null;
-                appealUntil: string;
-            }[];
-            comments: {
-                id: string;
-                /** @enum {string} */
-                about: "call" | "turn" | "finding";
-                turn: number | null;
-                rule: string | null;
-                text: string;
-                who: string;
-                at: string;
-            }[];
-            corrections: {
-                id: string;
-                turn: number;
-                text: string;
-                who: string;
-                at: string;
-                edits: number;
-                chars: number;
-            }[];
-            appeals: components["schemas"]["Appeal"][];
-            events: {
-                event: string;
-                who: string;
-                at: string;
-                reason: string | null;
-            }[];
-            names: {
-                [key: string]: string;
-            };
-        };
-        /** @enum {string} */
-        ReviewKindName: "mandatory" | "risk" | "confirm" | "unsure" | "failed" | "sample" | "picked";
-        ReviewPeople: {
-            items: {
-                login: string;
-                name: string;
-            }[];
-        };
-        RuleReviews: {
-            items: {
-                rule: string;
-                version: number;
-                precision: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
-                overturned: {
-                    value: number;
-                    low: number;
-                    high: number;
-                    n: number;
-                } | null;
-                missed: number;
-            }[];
-        };
-        ViewBody: {
-            name: string;
-            query: {
-                [key: string]: string;
-            };
-        };
-        ViewList: {
-            items: {
-                name: string;
-                query: {
-                    [key: string]: string;
-                };
-            }[];
-        };
-        Candidate: {
-            hash: string;
-            isNew: boolean;
-        };
-        ChangeBody: {
-            why: string;
-            who?: string;
-            unit?: string;
-        };
-        Changed: {
-            activation: {
-                hash: string | null;
-                previousHash: string | null;
-                /** @enum {string} */
-                kind: "first" | "activate" | "rollback" | "inherit";
-                unit: {
-                    id: number;
-                    /** @enum {string} */
-                    kind: "whole" | "province" | "city" | "team";
-                    name: string;
-                } | null;
-                who: string;
-                why: string;
-                at: string;
-            };
-        };
-        DiffJob: {
-            id: string;
-            /** @enum {string} */
-            state: "running" | "done" | "failed" | "cancelled";
-            a: string;
-            b: string;
-            since: string | null;
-            limit: number | null;
-            unit: {
-                id: number;
-                /** @enum {string} */
-                kind: "whole" | "province" | "city" | "team";
-                name: string;
-            } | null;
-            done: number;
-            total: number;
-            remainingMs: number | null;
-            result: components["schemas"]["RuleDiff"] | null;
-            error: {
-                code: string;
-                message: string;
-            } | null;
-        };
-        InheritBody: {
-            why: string;
-            who?: string;
-            unit: string;
-        };
-        LintAnswer: {
-            problems: components["schemas"]["LintProblem"][];
-        };
-        LintProblem: {
-            /** @enum {string} */
-            level: "error" | "warning";
-            code: string;
-            file: string;
-            line: number;
-            what: string;
-            suggestion: string | null;
-        };
-        RescoreState: {
-            ruleSet: string;
-            total: number;
-            done: number;
-            /** @enum {string} */
-            state: "none" | "waiting" | "running" | "stopped" | "done";
-            startedAt: string | null;
-            remainingMs: number | null;
-        };
-        RuleRow: {
-            id: string;
-            title: {
-                zh: string;
-                en: string;
-            };
-            explanation: {
-                zh: string;
-                en: string;
-            };
-            source: string;
-            section: string;
-            sectionTitle: {
-                zh: string;
-                en: string;
-            } | null;
-            severity: components["schemas"]["Severity"];
-            points: number;
-            veto: boolean;
-            needsHuman: boolean;
-            version: number;
-            effective: {
-                from: string | null;
-                to: string | null;
-            };
-            shadow: boolean;
-            knowledge: string[];
-            todo: string[];
-            cards: {
-                zh: string;
-                en: string;
-                id: string;
-            }[];
-            /** @enum {string} */
-            status: "active" | "shadow" | "upcoming" | "expired";
-            hits: {
-                fail: number;
-                unsure: number;
-                judged: number;
-                rate: number | null;
-            };
-            reviewPrecision: {
-                value: number | null;
-                low: number | null;
-                high: number | null;
-                n: number;
-                reason: string | null;
-            };
-            overturned: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            } | null;
-        };
-        RuleSetDetail: {
-            hash: string;
-            name: string;
-            version: number;
-            createdAt: string;
-            createdBy: string;
-            note: string | null;
-            basedOn: string | null;
-            inForce: boolean;
-            activatedAt: string | null;
-            isCandidate: boolean;
-            title: {
-                zh: string;
-                en: string;
-            };
-            cards: number;
-            rules: components["schemas"]["RuleRow"][];
-            files: string[];
-        };
-        RuleSetList: {
-            items: components["schemas"]["StoredRuleSet"][];
-            activations: {
-                hash: string | null;
-                previousHash: string | null;
-                /** @enum {string} */
-                kind: "first" | "activate" | "rollback" | "inherit";
-                unit: {
-                    id: number;
-                    /** @enum {string} */
-                    kind: "whole" | "province" | "city" | "team";
-                    name: string;
-                } | null;
-                who: string;
-                why: string;
-                at: string;
-            }[];
-            units: components["schemas"]["UnitRules"][];
-            names: {
-                [key: string]: string;
-            };
-        };
-        RuleSource: {
-            id: string;
-            title: {
-                zh: string;
-                en: string;
-            };
-            explanation: {
-                zh: string;
-                en: string;
-            };
-            source: string;
-            section: string;
-            sectionTitle: {
-                zh: string;
-                en: string;
-            } | null;
-            severity: components["schemas"]["Severity"];
-            points: number;
-            veto: boolean;
-            needsHuman: boolean;
-            version: number;
-            effective: {
-                from: string | null;
-                to: string | null;
-            };
-            shadow: boolean;
-            knowledge: string[];
-            todo: string[];
-            cards: {
-                zh: string;
-                en: string;
-                id: string;
-            }[];
-            /** @enum {string} */
-            status: "active" | "shadow" | "upcoming" | "expired";
-            hits: {
-                fail: number;
-                unsure: number;
-                judged: number;
-                rate: number | null;
-            };
-            reviewPrecision: {
-                value: number | null;
-                low: number | null;
-                high: number | null;
-                n: number;
-                reason: string | null;
-            };
-            overturned: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            } | null;
-            hash: string;
-            file: string;
-            yaml: string;
-            testsFile: string;
-            testsYaml: string | null;
-            schema: string;
-        };
-        RuleTrace: {
-            recordingId: string | null;
-            callId: string | null;
-            ruleSet: string | null;
-            finding: components["schemas"]["Finding"];
-            explanation: {
-                zh: string;
-                en: string;
-            };
-            source: string;
-            trace: components["schemas"]["TraceNode"];
-            notApplicable: components["schemas"]["TraceNode"] | null;
-            unsure: components["schemas"]["TraceNode"] | null;
-            turns: {
-                role: components["schemas"]["TurnRole"];
-                startMs: number;
-                endMs: number;
-                text: string;
-            }[];
-        };
-        StoredRuleSet: {
-            hash: string;
-            name: string;
-            version: number;
-            createdAt: string;
-            createdBy: string;
-            note: string | null;
-            basedOn: string | null;
-            inForce: boolean;
-            activatedAt: string | null;
-            isCandidate: boolean;
-        };
         TestAnswer: {
             results: components["schemas"]["TestResult"][];
             problems: components["schemas"]["LintProblem"][];
+        };
+        TestAnswerBody: {
+            question: number;
+            chosen: string;
         };
         TestResult: {
             name: string;
@@ -11699,6 +11921,23 @@ export interface components {
                 startMs: number;
                 endMs: number;
                 text: string;
+            }[];
+        };
+        TokenBody: {
+            name: string;
+            scopes: ("read" | "write" | "act-as")[];
+            days: number;
+        };
+        TokenList: {
+            items: {
+                id: number;
+                name: string;
+                login: string;
+                scopes: ("read" | "write" | "act-as")[];
+                createdAt: string;
+                expiresAt: string;
+                lastUsedAt: string | null;
+                revokedAt: string | null;
             }[];
         };
         TraceNode: {
@@ -11719,6 +11958,133 @@ export interface components {
             evidence: components["schemas"]["Evidence"][];
             parts: components["schemas"]["TraceNode"][];
         };
+        TrainBody: {
+            /** @enum {string} */
+            name: "turns" | "complaint" | "business-type" | "emotion";
+            /**
+             * @default live
+             * @enum {string}
+             */
+            labels?: "live" | "none";
+            note?: string;
+            who?: string;
+        };
+        Training: {
+            id: number;
+            /** @enum {string} */
+            name: "turns" | "complaint" | "business-type" | "emotion";
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            step: string;
+            done: number;
+            total: number;
+            version: string | null;
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            who: string;
+            note: string | null;
+            startedAt: string;
+            finishedAt: string | null;
+        };
+        Transcript: {
+            channel: components["schemas"]["Channel"];
+            durationMs: number;
+            turns: components["schemas"]["Turn"][];
+            split: components["schemas"]["SpeakerSplit"];
+            sound: components["schemas"]["Sound"] | null;
+            engine: components["schemas"]["EngineVersion"];
+        };
+        TrendBoard: {
+            from: string;
+            to: string;
+            /** @enum {string} */
+            bucket: "day" | "week";
+            buckets: {
+                start: string;
+                calls: number;
+                judged: number;
+                score: components["schemas"]["Estimate"] | null;
+                passed: components["schemas"]["Estimate"] | null;
+                vetoes: number;
+                surged: number;
+            }[];
+            rules: {
+                rule: string;
+                title: {
+                    zh: string;
+                    en: string;
+                };
+                failed: number;
+                share: components["schemas"]["Estimate"] | null;
+                buckets: number[];
+            }[];
+        };
+        TryBody: {
+            /** @default in-force */
+            base?: string;
+            /** @default {} */
+            files?: {
+                [key: string]: string | null;
+            };
+            rule: string;
+            recordingId?: string;
+            heldOut?: string;
+        };
+        Turn: {
+            role: components["schemas"]["TurnRole"];
+            channel: number | null;
+            startMs: number;
+            endMs: number;
+            text: string;
+            confidence: number | null;
+            words?: components["schemas"]["Word"][];
+            emotionTag?: components["schemas"]["EmotionTag"];
+        };
+        TurnEmotion: {
+            turn: number;
+            /** @enum {string} */
+            label: "neutral" | "negative" | "angry" | "anxious" | "positive" | "impatient" | "warm";
+            probability: number;
+        };
+        /** @enum {string} */
+        TurnLabel: "argue" | "shift" | "rude" | "promise" | "leak" | "cut" | "comfort" | "takeon" | "warm" | "angry" | "anxious" | "negative" | "positive" | "complaint" | "again" | "urge" | "notdone" | "abuse";
+        TurnQuote: {
+            turn: number;
+            startMs: number;
+            endMs: number;
+            quote: string;
+        };
+        /** @enum {string} */
+        TurnRole: "agent" | "customer" | "unknown";
+        TurnSound: {
+            levelDbfs: number | null;
+            levelAgainstOwnDb: number | null;
+            pitchHz: number | null;
+            pitchAgainstOwnSemitones: number | null;
+            charsPerSecond: number | null;
+            overlapMs: number;
+        };
+        Unit: {
+            id: number;
+            /** @enum {string} */
+            kind: "whole" | "province" | "city" | "team";
+            name: string;
+            parentId: number | null;
+            teamId: string | null;
+        };
+        UnitBody: {
+            /** @enum {string} */
+            kind: "province" | "city" | "team";
+            name: string;
+            parent?: string;
+            teamId?: string;
+        };
+        UnitList: {
+            items: components["schemas"]["Unit"][];
+            unknownTeams: string[];
+        };
         UnitRules: {
             id: number;
             /** @enum {string} */
@@ -11734,318 +12100,25 @@ export interface components {
             };
             mayChange: boolean;
         };
-        AlertDetail: {
-            id: number;
-            /** @enum {string} */
-            kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
-            /** @enum {string} */
-            state: "warning" | "escalated" | "follow-up" | "closed";
-            level: components["schemas"]["AlertLevelNumber"];
-            chainId: string | null;
-            recordingId: string | null;
-            owner: {
-                province: string | null;
-                city: string | null;
-                team: string | null;
-            };
-            isBlind: boolean;
-            risk: number | null;
-            raisedAt: string;
-            dueAt: string | null;
-            overdue: boolean;
-            acknowledged: boolean;
-            stillFound: boolean;
-            mergedInto: number | null;
-            calls: number;
-            topic: {
-                zh: string;
-                en: string;
-            } | null;
-            coded: string | null;
-            businessType: string | null;
-            startedAt: string | null;
-            events: {
-                id: number;
-                /** @enum {string} */
-                event: "acknowledge" | "escalate" | "follow-up" | "close" | "reopen" | "assign" | "note" | "raised" | "recurred" | "worsened" | "overdue" | "model-says" | "joined";
-                who: string;
-                at: string;
-                note: string | null;
-                cause: components["schemas"]["CauseName"] | null;
-                /** @enum {string} */
-                state: "warning" | "escalated" | "follow-up" | "closed";
-                level: components["schemas"]["AlertLevelNumber"];
-                dueAt: string | null;
-                detail: {
-                    [key: string]: unknown;
-                };
-            }[];
-            actions: ("acknowledge" | "escalate" | "follow-up" | "close" | "reopen" | "assign" | "note")[];
-            matter: components["schemas"]["Matter"] | null;
-            names: {
+        /** @enum {string} */
+        Verdict: "fail" | "pass" | "unsure" | "not-applicable";
+        VersionBody: {
+            /** @default null */
+            version?: number | null;
+            who?: string;
+        };
+        ViewBody: {
+            name: string;
+            query: {
                 [key: string]: string;
             };
         };
-        AlertLevelNumber: 1 | 2 | 3;
-        AlertPage: {
-            items: components["schemas"]["AlertRow"][];
-            next: string | null;
-            counts: {
-                states: {
-                    warning: number;
-                    escalated: number;
-                    "follow-up": number;
-                    closed: number;
-                };
-                overdue: number;
-            };
-        };
-        AlertRow: {
-            id: number;
-            /** @enum {string} */
-            kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
-            /** @enum {string} */
-            state: "warning" | "escalated" | "follow-up" | "closed";
-            level: components["schemas"]["AlertLevelNumber"];
-            chainId: string | null;
-            recordingId: string | null;
-            owner: {
-                province: string | null;
-                city: string | null;
-                team: string | null;
-            };
-            isBlind: boolean;
-            risk: number | null;
-            raisedAt: string;
-            dueAt: string | null;
-            overdue: boolean;
-            acknowledged: boolean;
-            stillFound: boolean;
-            mergedInto: number | null;
-            calls: number;
-            topic: {
-                zh: string;
-                en: string;
-            } | null;
-            coded: string | null;
-            businessType: string | null;
-            startedAt: string | null;
-        };
-        /** @enum {string} */
-        CauseName: "late-arrival" | "late-answer" | "wrong-information" | "staff-conduct" | "billing-error" | "supply-quality" | "process" | "misunderstanding" | "outside-reach" | "false-alarm" | "other";
-        DowngradePage: {
+        ViewList: {
             items: {
-                recordingId: string;
-                callId: string | null;
-                startedAt: string | null;
-                agentId: string | null;
-                agentName: string | null;
-                teamId: string | null;
-                coded: string;
-                /** @enum {string} */
-                level: "suspected" | "explicit";
-                probability: number;
-                alert: {
-                    id: number;
-                    /** @enum {string} */
-                    kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
-                    /** @enum {string} */
-                    state: "warning" | "escalated" | "follow-up" | "closed";
-                    level: components["schemas"]["AlertLevelNumber"];
-                } | null;
-            }[];
-            next: string | null;
-            complaints: number;
-            downgraded: number;
-        };
-        HotSpotCalls: {
-            items: {
-                recordingId: string;
-                startedAt: string | null;
-                agentName: string | null;
-                coded: string | null;
-                emotion: string | null;
-                resolved: boolean | null;
-                isRepeat: boolean;
-                risk: number;
-            }[];
-            next: string | null;
-        };
-        HotSpots: {
-            from: string;
-            to: string;
-            before: {
-                from: string;
-                to: string;
-            };
-            calls: number;
-            missing: number;
-            items: {
-                businessType: string | null;
-                topic: {
-                    zh: string;
-                    en: string;
-                    id: string;
-                };
-                region: string | null;
-                province: string | null;
-                city: string | null;
-                words: string[];
-                calls: number;
-                before: number;
-                change: {
-                    ratio: number;
-                    low: number;
-                    high: number;
-                } | null;
-                negative: {
-                    hits: number;
-                    n: number;
-                    value: number;
-                    low: number;
-                    high: number;
-                } | null;
-                repeats: {
-                    hits: number;
-                    n: number;
-                    value: number;
-                    low: number;
-                    high: number;
-                } | null;
-                unresolved: {
-                    hits: number;
-                    n: number;
-                    value: number;
-                    low: number;
-                    high: number;
-                } | null;
-                negativeBefore: {
-                    hits: number;
-                    n: number;
-                    value: number;
-                    low: number;
-                    high: number;
-                } | null;
-                risk: number | null;
-                score: number | null;
-                heat: number;
-                buckets: {
-                    start: string;
-                    calls: number;
-                    negative: number;
-                }[];
-            }[];
-        };
-        Matter: {
-            assessed: boolean;
-            chainId: string | null;
-            risk: {
-                score: number;
-                parts: {
-                    /** @enum {string} */
-                    part: "repeats" | "unresolved" | "emotion" | "promises" | "regulator" | "complaint";
-                    points: number;
-                    most: number;
-                    facts: {
-                        [key: string]: number | string;
-                    };
-                    evidence: {
-                        recordingId: string;
-                        turn: number;
-                        startMs: number;
-                        endMs: number;
-                        quote: string;
-                    }[];
-                }[];
-                broken: {
-                    recordingId: string;
-                    /** @enum {string} */
-                    kind: "promisedArrival" | "promisedRestore" | "promisedContact" | "promisedAnswer";
-                    minutes: number;
-                    dueAt: string;
-                    at: string;
-                    /** @enum {string} */
-                    by: "supplied" | "said" | "silent";
-                    promise: {
-                        recordingId: string;
-                        turn: number;
-                        startMs: number;
-                        endMs: number;
-                        quote: string;
-                    };
-                    later: {
-                        recordingId: string;
-                        turn: number;
-                        startMs: number;
-                        endMs: number;
-                        quote: string;
-                    } | null;
-                }[];
-            } | null;
-            calls: {
-                recordingId: string;
-                callId: string | null;
-                startedAt: string | null;
-                channel: components["schemas"]["Channel"];
-                direction: string | null;
-                agentName: string | null;
-                coded: string | null;
-                businessType: string | null;
-                topics: {
-                    zh: string;
-                    en: string;
-                    id: string;
-                }[];
-                demand: {
-                    recordingId: string;
-                    turn: number;
-                    startMs: number;
-                    endMs: number;
-                    quote: string;
-                } | null;
-                satisfaction: number | null;
-                resolved: boolean | null;
-                risk: number;
-                link: {
-                    earlier: string;
-                    likeness: number;
-                    numbers: {
-                        /** @enum {string} */
-                        kind: "phone" | "account";
-                        spoken: boolean;
-                    }[];
-                    topics: {
-                        zh: string;
-                        en: string;
-                        id: string;
-                    }[];
-                    words: string[];
-                    sameType: boolean;
-                    daysApart: number;
-                    cues: {
-                        recordingId: string;
-                        turn: number;
-                        startMs: number;
-                        endMs: number;
-                        quote: string;
-                        /** @enum {string} */
-                        cue: "nth" | "last" | "progress" | "undone" | "urge";
-                    }[];
-                } | null;
-            }[];
-            alerts: {
-                id: number;
-                /** @enum {string} */
-                kind: "high-risk" | "downgrade" | "broken-promise" | "regulator";
-                /** @enum {string} */
-                state: "warning" | "escalated" | "follow-up" | "closed";
-                level: components["schemas"]["AlertLevelNumber"];
-            }[];
-        };
-        PackTeams: {
-            items: {
-                teamId: string;
                 name: string;
+                query: {
+                    [key: string]: string;
+                };
             }[];
         };
         WeeklyPack: {
@@ -12180,10 +12253,6 @@ export interface components {
                 };
             };
         };
-        TestAnswerBody: {
-            question: number;
-            chosen: string;
-        };
         WeeklyTest: {
             /** Format: date */
             from: string;
@@ -12277,104 +12346,35 @@ export interface components {
             }[];
             least: number;
         };
-        BacktestCell: {
-            rule: string;
-            version: number | null;
+        WhoBody: {
+            who?: string;
+        };
+        WithdrawBody: {
+            why: string;
+            who?: string;
+        };
+        Word: {
+            text: string;
+            startMs: number;
+            endMs: number;
+            confidence: number | null;
+        };
+        WorkOrderComparison: {
+            field: components["schemas"]["WorkOrderFieldId"];
             /** @enum {string} */
-            by: "all" | "block" | "dialect" | "confidence";
+            verdict: "agrees" | "differs" | "unclear" | "only-said" | "only-written";
+            said: components["schemas"]["WorkOrderField"] | null;
+            written: string | null;
+        };
+        WorkOrderField: {
+            field: components["schemas"]["WorkOrderFieldId"];
             value: string;
-            n: number;
-            positive: number;
-            TP: number;
-            FP: number;
-            FN: number;
-            TN: number;
-            unsure: number;
-            precision: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            } | null;
-            recall: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            } | null;
-            f1: {
-                value: number;
-                low: number;
-                high: number;
-                n: number;
-            } | null;
-            calls: {
-                TP: string[];
-                FP: string[];
-                FN: string[];
-                unsure: string[];
-            };
+            minutes?: number;
+            confidence: number;
+            source: components["schemas"]["TurnQuote"];
         };
-        BacktestReport: {
-            calls: number;
-            cells: components["schemas"]["BacktestCell"][];
-            missingCalls: string[];
-            missingRules: string[];
-        };
-        RuleDiff: {
-            a: string;
-            b: string;
-            calls: number;
-            leftOut: number;
-            since: string | null;
-            tookMs: number;
-            perRule: {
-                rule: string;
-                gained: number;
-                lost: number;
-                unsureGained: number;
-                unsureLost: number;
-                samples: {
-                    gained: string[];
-                    lost: string[];
-                    unsureGained: string[];
-                    unsureLost: string[];
-                };
-            }[];
-            scores: {
-                before: number | null;
-                after: number | null;
-                moved: number;
-            };
-            perTeam: {
-                id: string;
-                n: number;
-                sum: number;
-                mean: number;
-            }[];
-            perAgent: {
-                id: string;
-                n: number;
-                sum: number;
-                mean: number;
-            }[];
-            newVetoes: {
-                count: number;
-                ids: string[];
-            };
-            liftedVetoes: {
-                count: number;
-                ids: string[];
-            };
-            passChanges: {
-                gained: number;
-                lost: number;
-                samples: {
-                    gained: string[];
-                    lost: string[];
-                };
-            };
-        };
+        /** @enum {string} */
+        WorkOrderFieldId: "who" | "phone" | "accountNo" | "where" | "what" | "when" | "promisedArrival" | "promisedRestore" | "promisedContact" | "promisedAnswer";
     };
     responses: {
         /** @description Internal Server Error */

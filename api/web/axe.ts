@@ -4,13 +4,22 @@ import type { Page } from 'playwright-core';
 
 /** Serious and critical ones, with the elements. */
 export async function seriousIssues(page: Page): Promise<string[]> {
+  // The lists of antd have no name while they close.
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+    .first()
+    .waitFor({ state: 'hidden' });
   // Evaluated, not added as a script: the page's content security policy rightly refuses foreign scripts.
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return await page.evaluate(async () => {
     const { axe: inPage } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+      axe: {
+        run(options: {
+          resultTypes: ['violations'];
+        }): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
     };
-    const { violations } = await inPage.run();
+    const { violations } = await inPage.run({ resultTypes: ['violations'] });
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
