@@ -179,7 +179,12 @@ async function measure(url: string, cookies: Cookies, ids: Known, only: string):
     for (let round = 0; round < rounds; round += 1) {
       const address = ask(random, round);
       const start = performance.now();
-      const answer = await fetch(`${url}${address}`, { headers: { cookie: cookies[as] } });
+      const answer = await fetch(`${url}${address}`, {
+        headers: { cookie: cookies[as] },
+        signal: AbortSignal.timeout(60_000),
+      }).catch((error: unknown) => {
+        throw new Error(`${name}: no answer within a minute to ${as} ${address}`, { cause: error });
+      });
       const body = await answer.arrayBuffer();
       times.push(performance.now() - start);
       bytes += body.byteLength;
@@ -189,6 +194,7 @@ async function measure(url: string, cookies: Cookies, ids: Known, only: string):
         break;
       }
     }
+    if (process.stderr.isTTY || process.env.CI !== undefined) process.stderr.write(`${name}\n`);
     results.push({
       name,
       first: times[0] ?? 0,

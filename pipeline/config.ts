@@ -52,6 +52,8 @@ const Environment = z.object({
   ASR_API_KEY: optional,
   /** Program and arguments; the path of a WAV file is appended. */
   ASR_COMMAND: optional,
+  /** Splits text into words: `node-rs-jieba` installs everywhere, `nodejieba` where it could be compiled. */
+  EARMARK_SEGMENTER: z.enum(['node-rs-jieba', 'nodejieba']).default('node-rs-jieba'),
   WHISPER_BIN: optional,
   /** Text file, one term a line, that the recogniser should prefer. */
   ASR_GLOSSARY: optional,

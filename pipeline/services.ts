@@ -1,5 +1,6 @@
 /** The only place that picks implementations: embedded parts by default, configured ones when named. */
 import type { Kysely } from 'kysely';
+import { chooseSegmenter } from '../models/text/tokenise.ts';
 import type { Config } from './config.ts';
 import { asEarmarkError, EarmarkError } from './errors.ts';
 import type { Log } from './log.ts';
@@ -41,6 +42,7 @@ export async function openServices(config: Config, { log, ...embeddedOptions }: 
     for (const closeOne of opened.splice(0).reverse()) await closeOne();
   };
   try {
+    chooseSegmenter(config.EARMARK_SEGMENTER);
     const databaseUrl = await findDatabase(config, { log, ...embeddedOptions }, opened);
     await migrate(databaseUrl);
     const store = await openStore(databaseUrl, { log });
