@@ -10,6 +10,15 @@ export async function seriousIssues(page: Page): Promise<string[]> {
     .first()
     .waitFor({ state: 'hidden' });
   // Evaluated, not added as a script: the page's content security policy rightly refuses foreign scripts.
+  // Half faded in, nothing has its contrast. Spinners turn for ever and are not waited for.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((one) => one.finished),
+    ),
+  );
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return await page.evaluate(async () => {
     const { axe: inPage } = window as unknown as {

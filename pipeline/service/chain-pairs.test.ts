@@ -72,13 +72,12 @@ test('pairs it was built on', async () => {
 test('pairs written afterwards', async () => {
   expect(await count('held-out.txt')).toEqual({
     same: 15,
-    found: 11,
+    found: 12,
     different: 15,
     mistaken: 1,
     wrong: [
       '+ C你们施工把我家门口的水泥地挖烂了 > C门口那个坑到现在没填 老人摔了一跤',
       '+ C路灯杆漏电 狗被电死了 > C我家狗那个事 赔偿怎么说',
-      '+ C上门换表的时候把我家门锁弄坏了 > C门锁的事情你们供电所推给换表公司 换表公司推给你们 我找谁',
       '+ C隔壁工地天天用电 我家电压低得电饭煲都煮不熟 > C测完了说没问题 晚上照样煮不熟饭',
       '- C停电通知是真的吗 > C客服昨天说的不对 今天没停 我店里都关门了 损失谁赔',
     ],
