@@ -53,11 +53,17 @@ async function main(): Promise<void> {
     EARMARK_LOG: 'error',
     EARMARK_DEMO: '0',
   });
-  const services = await openServices(config, { log: createLog('error') });
+  const open = () => openServices(config, { log: createLog('error') });
+  let services = await open();
   try {
+    const { rows: made } = await sql`select from recordings where id like 'b-%' limit 1`.execute(services.db);
+    if (made.length === 0) {
+      await makeRows(services, calls);
+      // The worker that inspected the fixtures has closed the queue.
+      await services.close();
+      services = await open();
+    }
     const { db } = services;
-    const { rows: made } = await sql`select from recordings where id like 'b-%' limit 1`.execute(db);
-    if (made.length === 0) await makeRows(services, calls);
     const server = await startServer(services);
     try {
       if (made.length === 0) await addCalibration(db, server.url);
