@@ -93,7 +93,7 @@ export default function BoardsPage() {
 
 /** Without days in the address: the 30 up to `last`, the day of the newest call; null: up to today. */
 function questionOf(params: URLSearchParams, last: string | null): Question {
-  const to = params.get('to') ?? last ?? dayjs().format('YYYY-MM-DD');
+  const to = params.get('to') ?? last ?? todayInChina();
   const from =
     params.get('from') ??
     dayjs(to)
@@ -263,4 +263,8 @@ function Problem({ error, onAgain }: { readonly error: unknown; onAgain(): void 
       action={<Button onClick={onAgain}>{texts.reload}</Button>}
     />
   );
+}
+
+function todayInChina(): string {
+  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
